@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadOrCreateKeys } from '@rookery/auth';
+import type { Owner } from '@rookery/drizzle';
+import { createLogger } from '@rookery/telemetry';
+import { createTestDatabase, startTestRedis, type TestRedis } from '@rookery/testkit';
+import { ask, signUpAt, type Answer, type Person } from './ask.ts';
+import { startProduct, type Product, type ProductOptions } from '../product.ts';
+
+/** The whole product in this process, on a database and a Redis of its own. */
+export interface ProductWorld {
+  readonly product: Product;
+  readonly redis: TestRedis;
+  /** Statements by owner since last emptied. */
+  readonly statements: { owner: Owner; statement: string }[];
+  /** Runs a named operation, or the given text, as somebody. */
+  run(nameOrText: string, variables?: Record<string, unknown>, as?: Person): Promise<Answer>;
+  signUp(username: string): Promise<Person>;
+  close(): Promise<void>;
+}
+
+export async function createProductWorld(options: Partial<ProductOptions> = {}): Promise<ProductWorld> {
+  const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
+  const keysDirectory = mkdtempSync(join(tmpdir(), 'rookery-keys-'));
+  const statements: ProductWorld['statements'] = [];
+  const product = await startProduct({
+    databaseUrls: database.urls,
+    eventsRedisUrl: redis.url,
+    timelinesRedisUrl: redis.url,
+    keys: loadOrCreateKeys(keysDirectory),
+    poolSize: 5,
+    gateway: { host: '127.0.0.1', port: 0, environment: 'test', trustedOrigins: [] },
+    logger: createLogger({ name: 'test', level: 'error' }),
+    onStatement: (owner, statement) => statements.push({ owner, statement }),
+    ...options,
+  });
+
+  const { url } = product.gateway;
+  return {
+    product,
+    redis,
+    statements,
+    run: (nameOrText, variables, as) => ask(url, nameOrText, variables, as),
+    signUp: (username) => signUpAt(url, username),
+    async close() {
+      await product.close();
+      await redis.stop();
+      await database.drop();
+      rmSync(keysDirectory, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** What the load process is told to do, and what it found. */
+export interface LoadJob {
+  readonly url: string;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly requests: readonly LoadRequest[];
+}
+export interface LoadRequest {
+  readonly authorization: string;
+  /** The JSON text of an operation. */
+  readonly body: string;
+}
+export interface LoadResult {
+  /** Answers that were right. */
+  readonly answers: number;
+  /** Anything else: no answer, a status that is not 200, an answer with errors. */
+  readonly failures: number;
+  /** What the first failure looked like. */
+  readonly firstFailure: string | undefined;
+  readonly seconds: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}

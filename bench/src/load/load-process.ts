@@ -1,0 +1,66 @@
+import autocannon from 'autocannon';
+import { percentile } from '../measure/statistics.ts';
+import type { LoadJob, LoadResult } from './load-job.ts';
+
+/** The load generator, alone in its process: it takes jobs over IPC, one at a time, and ends with who gives them. */
+const ERRORS_IN_BODY = '"errors":[';
+const SHOWN_OF_FAILURE = 300;
+
+process.on('message', (job: LoadJob) => {
+  run(job).then(
+    (result) => process.send?.(result),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit());
+// A terminal's Ctrl-C reaches it too: who gives the jobs decides when it ends.
+process.on('SIGINT', () => {});
+
+async function run({ url, seconds, connections, requests }: LoadJob): Promise<LoadResult> {
+  const latencies: number[] = [];
+  let failures = 0;
+  let firstFailure: string | undefined;
+  const fail = (what: string) => {
+    failures += 1;
+    firstFailure ??= what.slice(0, SHOWN_OF_FAILURE);
+  };
+  const check = (status: number, body: string) => {
+    if (status !== 200 || body.includes(ERRORS_IN_BODY)) fail(`${status} ${body}`);
+  };
+  const all = requests.map(({ authorization, body }) => ({
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+    body,
+    onResponse: check,
+  }));
+  let clients = 0;
+  const startedAt = performance.now();
+  const options: autocannon.Options = {
+    url,
+    connections,
+    duration: seconds,
+    // Every client begins elsewhere, or all would ask for the same person at once.
+    setupClient(client) {
+      const from = Math.floor((clients * all.length) / connections) % all.length;
+      clients += 1;
+      client.setRequests([...all.slice(from), ...all.slice(0, from)]);
+    },
+  };
+  await new Promise<void>((resolve, reject) => {
+    const instance = autocannon(options, (error: Error | null) => (error ? reject(error) : resolve()));
+    instance.on('response', (_client, _status, _bytes, millis) => latencies.push(millis));
+    instance.on('reqError', (error: unknown) => fail(String(error)));
+  });
+  const sorted = Float64Array.from(latencies).sort();
+  return {
+    answers: latencies.length - failures,
+    failures,
+    firstFailure,
+    seconds: (performance.now() - startedAt) / 1_000,
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+  };
+}

@@ -1,0 +1,16 @@
+/** What is measured, in the order in which one round runs them. */
+export const TARGET_NAMES = ['bare', 'floor', 'stock', 'all-in-one', 'distributed'] as const;
+export type TargetName = (typeof TARGET_NAMES)[number];
+
+/** What is asked of targets, in the order in which one turn runs them; the writing one comes last. */
+export const OPERATION_NAMES = ['home', 'home-full', 'profile', 'conversation', 'create-post'] as const;
+export type OperationName = (typeof OPERATION_NAMES)[number];
+
+/** The files under operations/ that the names stand for. */
+export const OPERATION_FILES: Readonly<Record<OperationName, string>> = {
+  home: 'HomeTimeline',
+  'home-full': 'HomeTimelineFull',
+  profile: 'Profile',
+  conversation: 'Conversation',
+  'create-post': 'CreatePost',
+};

@@ -1,0 +1,73 @@
+import { operation } from '@rookery/operations';
+import type { LoadRequest } from '../load/load-job.ts';
+import { OPERATION_FILES, type OperationName } from '../names.ts';
+import type { Person } from '../people/people.ts';
+
+/** What is asked, by whom: each request once, load goes round. */
+export interface BenchOperation {
+  readonly name: OperationName;
+  readonly writes: boolean;
+  readonly requests: readonly LoadRequest[];
+}
+
+/** Who asks for what. */
+export interface Cast {
+  readonly readers: readonly Reader[];
+  /** Whom no reader follows: what they write changes no page that is measured. */
+  readonly writers: readonly Person[];
+}
+export interface Reader extends Person {
+  /** Whose profile this reader looks at. */
+  readonly profileUsername: string;
+  /** Which conversation this reader opens. */
+  readonly conversationPostId: string;
+}
+
+const PAGE_SIZE = 20;
+
+/** The requests of one operation, under the tokens of those who make them (by id). */
+export function benchOperation(
+  name: OperationName,
+  { readers, writers }: Cast,
+  authorizations: ReadonlyMap<string, string>,
+): BenchOperation {
+  const file = OPERATION_FILES[name];
+  // As a client's build would send it: without comments and indentation.
+  const query = operation(file)
+    .replace(/^\s*#.*$/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const request = ({ id }: Person, variables: Readonly<Record<string, unknown>>): LoadRequest => ({
+    authorization: authorizations.get(id) ?? '',
+    body: JSON.stringify({ operationName: file, query, variables }),
+  });
+  switch (name) {
+    case 'home':
+    case 'home-full':
+      return {
+        name,
+        writes: false,
+        requests: readers.map((reader) => request(reader, { first: PAGE_SIZE })),
+      };
+    case 'profile':
+      return {
+        name,
+        writes: false,
+        requests: readers.map((reader) =>
+          request(reader, { username: reader.profileUsername, first: PAGE_SIZE }),
+        ),
+      };
+    case 'conversation':
+      return {
+        name,
+        writes: false,
+        requests: readers.map((reader) =>
+          request(reader, { postId: reader.conversationPostId, first: PAGE_SIZE }),
+        ),
+      };
+    case 'create-post': {
+      const text = 'Measured twice, posted once: this text is about as long as people write.';
+      return { name, writes: true, requests: writers.map((writer) => request(writer, { input: { text } })) };
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** The product on stores that are there, in one process or in several. */
+export interface RunningProduct {
+  /** Of the gateway, without a path; the same after every start. */
+  address(): string;
+  /** Starts what does not run, and anew what runs with other settings; resolves when it is ready. */
+  start(env?: Environment): Promise<void>;
+  /** Resolves when a process has ended by itself; with the signal that ended it, if one did. */
+  ended(): Promise<NodeJS.Signals | null>;
+  /** SIGTERM; the exit code, the first that is not 0 of several. */
+  stop(): Promise<number | null>;
+  /** SIGKILL to all of it, as the machine would. Resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export const ROOT = join(import.meta.dirname, '../..');

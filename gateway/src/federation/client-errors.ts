@@ -1,0 +1,115 @@
+import type { ErrorCode } from '@rookery/errors';
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { failedPositions } from './failed-positions.ts';
+import { failureOf } from './failures.ts';
+import type { RequestContext } from './request-context.ts';
+import { variableError } from './variable-errors.ts';
+
+type DomainCode = ErrorCode | 'SECOND_FACTOR_REQUIRED' | 'OPERATION_TOO_COMPLEX';
+
+/** Codes of what a subgraph foresaw. Any other code of a subgraph is a bug of ours, not the client's. */
+const DOMAIN_CODES: ReadonlySet<unknown> = new Set<DomainCode>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'SUBGRAPH_UNAVAILABLE',
+  'SECOND_FACTOR_REQUIRED',
+  'OPERATION_TOO_COMPLEX',
+]);
+
+/** Codes of what a client got wrong before anything ran. */
+const REQUEST_CODES: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  'PERSISTED_QUERY_ID_REQUIRED',
+]);
+
+/** Whether an error may be shown as it is; all others are masked. */
+export function isClientCode(code: unknown): boolean {
+  return DOMAIN_CODES.has(code) || REQUEST_CODES.has(code);
+}
+
+/** What a client sees of a bug. */
+export const MASKED = {
+  message: 'Something went wrong on our side.',
+  extensions: { code: 'INTERNAL_SERVER_ERROR' },
+} as const;
+
+/** Extensions that say something about our inside, or that Apollo Server would act on. */
+const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception', 'http', 'valueCompletion']);
+
+/**
+ * The result of a plan as its client sees it: errors at the client's response paths, one per failed position, with
+ * nothing of our inside; unexpected ones logged and masked.
+ */
+export function toClientResult(result: ExecutionResult, context: RequestContext): ExecutionResult {
+  const { data, errors = [] } = result;
+  const told = new Map<string, GraphQLError>();
+  for (const error of errors) {
+    for (const one of toClientErrors(error, data, context)) {
+      const key = JSON.stringify([one.path, one.extensions['code'], one.message]);
+      if (!told.has(key)) told.set(key, one);
+    }
+  }
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(told.size > 0 ? { errors: [...told.values()] } : {}),
+  };
+}
+
+function toClientErrors(
+  error: GraphQLError,
+  data: ExecutionResult['data'],
+  context: RequestContext,
+): GraphQLError[] {
+  const badVariable = variableError(error);
+  if (badVariable) return [badVariable];
+  const { message, extensions } = publicPart(error, context);
+  const failure = failureOf(error);
+  if (!failure) return [new GraphQLError(message, { extensions, ...pathOf(error.path) })];
+  const positions = failedPositions(failure, context.result, data);
+  if (positions.length === 0) return [new GraphQLError(message, { extensions })];
+  return positions.map((path) => new GraphQLError(message, { extensions, ...pathOf(path) }));
+}
+
+function pathOf(path: readonly (string | number)[] | undefined): { path?: readonly (string | number)[] } {
+  return path && path.length > 0 ? { path } : {};
+}
+
+function publicPart(
+  error: GraphQLError,
+  context: RequestContext,
+): Pick<GraphQLError, 'message' | 'extensions'> {
+  const { message, extensions } = error;
+  const code = extensions['code'];
+  if (DOMAIN_CODES.has(code)) {
+    return { message, extensions: Object.fromEntries(Object.entries(extensions).filter(isPublic)) };
+  }
+  // A subgraph logs its own bugs; what it did not foresee is seen here for the first time.
+  if (code !== MASKED.extensions.code)
+    context.logger.error({ err: error, path: error.path }, 'operation failed');
+  return MASKED;
+}
+
+function isPublic([name]: [string, unknown]): boolean {
+  return !INTERNAL_EXTENSIONS.has(name);
+}
+
+/** What a client sees when planning or running an operation threw; logged here. */
+export function unexpectedError(error: unknown, context: RequestContext): GraphQLError {
+  // The planner throws this as a plain Error; it guards itself against fragments that multiply.
+  if (error instanceof Error && error.message.startsWith('Exceeded maximum recursive selections')) {
+    return new GraphQLError('The operation selects too much.', {
+      extensions: { code: 'OPERATION_TOO_COMPLEX' },
+    });
+  }
+  context.logger.error({ err: error }, 'operation failed');
+  return new GraphQLError(MASKED.message, { extensions: MASKED.extensions });
+}

@@ -1,0 +1,149 @@
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloGateway, type ServiceMap } from '@apollo/gateway';
+import type { QueryPlan } from '@apollo/query-planner';
+import { disableApolloTelemetry } from '@rookery/config';
+import type { SubgraphName } from '@rookery/schema';
+import type { SubgraphClient } from '@rookery/subgraph-host';
+import type { GatewayMetrics, Logger } from '@rookery/telemetry';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { toClientResult, unexpectedError } from './client-errors.ts';
+import { checkVariables, createPlanRunner } from './plan-runner.ts';
+import {
+  requestContexts,
+  type CreateRequestContext,
+  type OwnWrites,
+  type RequestContext,
+} from './request-context.ts';
+import { createSubgraphDataSource } from './subgraph-data-source.ts';
+
+export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
+
+export interface FederationOptions {
+  /** The composed supergraph; it does not change while this runs. */
+  readonly supergraphSdl: string;
+  readonly subgraphs: SubgraphClients;
+  readonly ownWrites: OwnWrites;
+  readonly logger: Logger;
+  readonly metrics?: GatewayMetrics | undefined;
+  /** Shows plans to clients that ask with `Apollo-Query-Plan-Experimental`. */
+  readonly exposePlans: boolean;
+}
+
+/** One operation of a document. Variables are the client's, not yet coerced. */
+export interface ClientOperation {
+  readonly document: DocumentNode;
+  /** Needed where the document has several operations. */
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface PlanExecution extends ClientOperation {
+  readonly plan: QueryPlan;
+  /** A fresh one per execution: it collects what the plan fetches. */
+  readonly context: RequestContext;
+  /**
+   * For a subscription's plan: the data of its primary fetch, when that was had already; merging changes it, so hand
+   * over a copy. Without it the primary runs too, on `context.event` as root value.
+   */
+  readonly primaryData?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The federated graph: what Apollo Server and the live side run operations with. */
+export interface Federation {
+  /** What Apollo Server takes as its gateway; starting the server loads it. */
+  readonly gateway: NonNullable<ApolloServerOptionsWithGateway<RequestContext>['gateway']>;
+  /** The schema that clients see. Throws before the gateway is loaded, as do the next three. */
+  readonly schema: GraphQLSchema;
+  /** Plans an operation of any kind, remembered per document object. The document must be valid. Throws a GraphQLError. */
+  plan(operation: ClientOperation): QueryPlan;
+  /** What is wrong with an operation's variables, as BAD_USER_INPUT errors ready for the client; empty when nothing is. */
+  checkVariables(operation: ClientOperation): readonly GraphQLError[];
+  /**
+   * Runs a plan, a subscription's too (once, for one event). Errors come ready for the client: known codes, response
+   * paths, bugs logged and masked. Never rejects.
+   */
+  execute(execution: PlanExecution): Promise<ExecutionResult>;
+  readonly createRequestContext: CreateRequestContext;
+}
+
+/** Sets up Apollo's gateway over a fixed supergraph, with our data sources and our errors. */
+export function createFederation(options: FederationOptions): Federation {
+  const { supergraphSdl, subgraphs, ownWrites, logger, metrics, exposePlans } = options;
+  const dataSources: ServiceMap = {
+    users: createSubgraphDataSource('users', subgraphs.users, metrics),
+    posts: createSubgraphDataSource('posts', subgraphs.posts, metrics),
+    feed: createSubgraphDataSource('feed', subgraphs.feed, metrics),
+  };
+  disableApolloTelemetry();
+  const apollo = new ApolloGateway({
+    supergraphSdl,
+    logger: quietly(logger),
+    __exposeQueryPlanExperimental: exposePlans,
+    buildService: ({ name }) => {
+      const dataSource = dataSources[name];
+      if (!dataSource) throw new Error(`the supergraph names a subgraph ${name} that nothing serves`);
+      return dataSource;
+    },
+  });
+  const runner = createPlanRunner({ apollo, dataSources });
+
+  return {
+    gateway: withClientErrors(apollo),
+    get schema() {
+      return runner.schema;
+    },
+    plan: runner.plan,
+    checkVariables: (operation) => checkVariables(runner.schema, operation),
+    execute: runner.execute,
+    createRequestContext: requestContexts({ ownWrites, logger }),
+  };
+}
+
+/** Apollo's gateway with results as their clients see them. */
+function withClientErrors(apollo: ApolloGateway): Federation['gateway'] {
+  return {
+    onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
+    stop: () => apollo.stop(),
+    async load(apolloConfig) {
+      const { executor } = await apollo.load(apolloConfig);
+      return {
+        async executor(request) {
+          const context = request.context as RequestContext;
+          // Apollo Server makes a bad request of this; the gateway would make a bug of ours of it.
+          if (!request.operation)
+            return { errors: [new GraphQLError('Say which of its operations to run: operationName.')] };
+          if (request.operation.operation === OperationTypeNode.SUBSCRIPTION)
+            return { errors: [subscriptionOverHttp()] };
+          try {
+            const result = await executor(request);
+            const shown: unknown = result.extensions?.['__queryPlanExperimental'];
+            return {
+              ...toClientResult(result, context),
+              ...(shown ? { extensions: { __queryPlanExperimental: shown } } : {}),
+            };
+          } catch (error) {
+            throw unexpectedError(error, context);
+          }
+        },
+      };
+    },
+  };
+}
+
+function subscriptionOverHttp(): GraphQLError {
+  return new GraphQLError('Subscriptions go over WebSocket, at the same address: graphql-transport-ws.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
+}
+
+/** The gateway tells of its loading at info, in several lines. */
+function quietly(logger: Logger) {
+  const at = (level: 'debug' | 'warn' | 'error') => (message?: unknown) => logger[level](String(message));
+  return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('error') };
+}

@@ -1,0 +1,17 @@
+export { createFederation } from './federation.ts';
+export type {
+  ClientOperation,
+  Federation,
+  FederationOptions,
+  PlanExecution,
+  SubgraphClients,
+} from './federation.ts';
+export { requestContexts } from './request-context.ts';
+export type {
+  CreateRequestContext,
+  OwnWrites,
+  RequestContext,
+  RequestContextOptions,
+  Viewer,
+} from './request-context.ts';
+export { isClientCode, MASKED, toClientResult } from './client-errors.ts';

@@ -1,0 +1,51 @@
+import { ApolloServer, type ApolloServerOptions } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { Logger } from '@rookery/telemetry';
+import type { GraphQLFormattedError } from 'graphql';
+import { createReportPlugin } from '../access-log/index.ts';
+import { isClientCode, MASKED } from '../federation/client-errors.ts';
+import type { Federation } from '../federation/federation.ts';
+import type { RequestContext } from '../federation/request-context.ts';
+import { MAX_DOCUMENT_TOKENS, type Environment } from '../settings.ts';
+
+/** Parses, validates and answers operations; the federated graph runs them. Call `start` before use. */
+export function createApolloServer(deps: {
+  readonly federation: Federation;
+  readonly environment: Environment;
+  readonly logger: Logger;
+}): ApolloServer<RequestContext> {
+  const { federation, environment, logger } = deps;
+  const development = environment === 'development';
+  const options: ApolloServerOptions<RequestContext> = {
+    gateway: federation.gateway,
+    nodeEnv: environment,
+    introspection: development,
+    hideSchemaDetailsFromClientErrors: !development,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
+    formatError: (formatted) => toShown(formatted, logger),
+    plugins: [ApolloServerPluginLandingPageDisabled(), createReportPlugin()],
+    logger: {
+      debug: (message?: unknown) => logger.debug(String(message)),
+      info: (message?: unknown) => logger.debug(String(message)),
+      warn: (message?: unknown) => logger.warn(String(message)),
+      error: (message?: unknown) => logger.error(String(message)),
+    },
+  };
+  return new ApolloServer(options);
+}
+
+/** The last look at an error: what the execution answered is fit to be shown, what Apollo Server adds mostly is. */
+function toShown(error: GraphQLFormattedError, logger: Logger): GraphQLFormattedError {
+  const code = error.extensions?.['code'];
+  if (isClientCode(code)) return error;
+  // An operationName that the document does not have: a bad request, by a name of Apollo's that the contract leaves out.
+  if (code === 'OPERATION_RESOLUTION_FAILURE') {
+    return { message: error.message, extensions: { code: 'BAD_REQUEST' } };
+  }
+  if (code !== MASKED.extensions.code) logger.error({ err: error }, 'request failed');
+  return { ...(error.path ? { path: error.path } : {}), ...MASKED };
+}

@@ -1,0 +1,12 @@
+export { createGateway } from './gateway.ts';
+export type { Gateway, GatewayDeps } from './gateway.ts';
+export type { Environment, GatewaySettings } from './settings.ts';
+export { createRevocations } from './authentication/revocations.ts';
+export type { Revocations } from './authentication/revocations.ts';
+export type { Jwks, JwksSource } from './authentication/jwks.ts';
+export { createHttpSubgraphClient } from './federation/http-subgraph-client.ts';
+export type { HttpSubgraphClient, HttpSubgraphClientOptions } from './federation/http-subgraph-client.ts';
+export type { SubgraphClients } from './federation/federation.ts';
+export type { PageHandler } from './http/front-server.ts';
+export type { Readiness } from './http/plain-routes.ts';
+export * from './explorer/index.ts';

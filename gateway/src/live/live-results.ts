@@ -1,0 +1,153 @@
+import { unauthenticated } from '@rookery/errors';
+import { createEventQueue, type LiveEvent, type LiveSource, type LiveSubscription } from '@rookery/live';
+import { NO_GATEWAY_METRICS, type GatewayMetrics } from '@rookery/telemetry';
+import { getArgumentValues, getVariableValues, type ExecutionResult } from 'graphql';
+import type { Federation, Viewer } from '../federation/index.ts';
+import { runOnEvent, type RunningSubscription } from './federated-subscription.ts';
+import type { LiveOperation } from './live-operations.ts';
+import { OperationRejected } from './operation-rejected.ts';
+
+export interface ResultLimits {
+  /** Events that wait for one subscription's client; more wait in the source, within its own bound. */
+  readonly maxQueuedEvents: number;
+  /** A client that lets so many wait, and takes none for so long, is a slow reader (closed with 1013). */
+  readonly slowReaderMillis: number;
+  /** Milliseconds before each further try to read an event while feed does not answer; then the subscription ends. */
+  readonly retryPauses: readonly number[];
+}
+
+export interface LiveResultsDeps {
+  readonly federation: Federation;
+  readonly source: LiveSource;
+  readonly limits: ResultLimits;
+  readonly metrics?: GatewayMetrics | undefined;
+}
+
+export interface SubscribeRequest {
+  readonly operation: Extract<LiveOperation, { kind: 'subscription' }>;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer | undefined;
+  /** Of the subscription: all that its events lead to is logged with it. */
+  readonly requestId: string;
+  /** Called once when the client takes nothing while all that is kept waits; the results end then. */
+  readonly onSlowReader: () => void;
+}
+
+/**
+ * Subscribes, and gives one result per event, in order, each run when it is asked for. Rejects with OperationRejected
+ * or a DomainError when it cannot be done at all; later the results throw when they cannot go on without a gap.
+ */
+export async function subscribeToResults(
+  { federation, source, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
+  { operation, operationName, variables, viewer, requestId, onSlowReader }: SubscribeRequest,
+): Promise<AsyncGenerator<ExecutionResult>> {
+  if (!viewer) throw unauthenticated();
+  const errors = federation.checkVariables({ document: operation.document, operationName, variables });
+  if (errors.length > 0) throw new OperationRejected(errors.map((error) => error.toJSON()));
+  federation.plan({ document: operation.document, operationName });
+  const identity = federation.createRequestContext({ viewer, requestId }).identity();
+  if (identity.kind !== 'viewer') throw unauthenticated();
+  const since = sinceOf(federation, operation, variables);
+  const events = await source.subscribe({ identity, ...(since === undefined ? {} : { since }) });
+  const running = { operation, operationName, variables, viewer, requestId };
+  return resultsOf(federation, running, events, { ...limits, metrics, onSlowReader });
+}
+
+function sinceOf(
+  { schema }: Federation,
+  { operation, field }: SubscribeRequest['operation'],
+  variables: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
+  if (!definition) throw new TypeError(`no such subscription: ${field.name.value}`);
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const { since } = getArgumentValues(definition, field, coerced);
+  return typeof since === 'string' ? since : undefined;
+}
+
+const OVER = { done: true, value: undefined } as const;
+
+function resultsOf(
+  federation: Federation,
+  running: RunningSubscription,
+  subscription: LiveSubscription,
+  {
+    maxQueuedEvents,
+    slowReaderMillis,
+    retryPauses,
+    metrics,
+    onSlowReader,
+  }: ResultLimits & Pick<SubscribeRequest, 'onSlowReader'> & { readonly metrics: GatewayMetrics },
+): AsyncGenerator<ExecutionResult> {
+  const queue = createEventQueue<LiveEvent>(maxQueuedEvents);
+  const closing = new AbortController();
+  const { signal } = closing;
+  let onTaken = () => {};
+
+  function close(): void {
+    closing.abort();
+    onTaken();
+    subscription.close();
+    queue.close();
+  }
+
+  /** Whether the client takes an event in time. */
+  const takesOne = () =>
+    new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, slowReaderMillis, false);
+      onTaken = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+
+  /** Takes from the source ahead of the client, as far as the queue goes: a replay may be longer. */
+  async function pump(): Promise<void> {
+    try {
+      for await (const event of subscription) {
+        while (!signal.aborted && !queue.push(event)) {
+          if (await takesOne()) continue;
+          close();
+          onSlowReader();
+        }
+        if (signal.aborted) return;
+      }
+      queue.end();
+    } catch (error) {
+      queue.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async function next(): Promise<IteratorResult<ExecutionResult, undefined>> {
+    try {
+      const event = await queue.next();
+      onTaken();
+      if (event.done) return event;
+      const startedAt = performance.now();
+      const value = await runOnEvent(federation, running, event.value, { retryPauses, signal });
+      metrics.eventAnswered(value.errors ? 'errors' : 'ok', (performance.now() - startedAt) / 1_000);
+      return signal.aborted ? OVER : { done: false, value };
+    } catch (error) {
+      if (signal.aborted) return OVER;
+      close();
+      throw error;
+    }
+  }
+
+  const finish = (): Promise<IteratorResult<ExecutionResult, undefined>> => {
+    close();
+    return Promise.resolve(OVER);
+  };
+
+  void pump();
+  return {
+    next,
+    return: finish,
+    throw: finish,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => void (await finish()),
+  };
+}

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { DomainError } from '@rookery/errors';
+import type { LiveSource } from '@rookery/live';
+import type { GatewayMetrics, Logger } from '@rookery/telemetry';
+import { GraphQLError, type DocumentNode, type ExecutionArgs, type FormattedExecutionResult } from 'graphql';
+import { makeServer, type Context, type OperationResult, type SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { createOperationReport, noteErrors, type AccessLog } from '../access-log/index.ts';
+import type { Federation, Viewer } from '../federation/index.ts';
+import { requestIdOf } from '../http/request-id.ts';
+
+import { closeSocket } from './close-codes.ts';
+import type { ConnectedSockets } from './connected-sockets.ts';
+import { createLiveOperations } from './live-operations.ts';
+import { subscribeToResults, type ResultLimits, type SubscribeRequest } from './live-results.ts';
+import { failing, OperationRejected, rejectionsOf, toClientErrors } from './operation-rejected.ts';
+import { authorizationOf } from './socket-authorization.ts';
+
+/** An operation that came over a socket. */
+export interface SocketOperation extends SubscribePayload {
+  readonly viewer: Viewer | undefined;
+  /** The socket's upgrade request: address, origin. */
+  readonly request: IncomingMessage;
+}
+
+/** What runs operations besides subscriptions, and what may refuse any. */
+export interface SocketOperations {
+  /** Runs a query or a mutation the way HTTP does, validation included. A result without `data` rejects the operation. */
+  readonly executeOperation: (operation: SocketOperation) => Promise<FormattedExecutionResult>;
+  /** The rules of HTTP for a valid subscription (cost, depth, rates, persisted list): errors refuse it. */
+  readonly checkSubscription?: (
+    operation: SocketOperation & { readonly document: DocumentNode },
+  ) => Promise<readonly GraphQLError[]>;
+}
+
+export interface ProtocolLimits extends ResultLimits {
+  /** Within it a client must say `connection_init`; else 4408. */
+  readonly connectionInitTimeoutMillis: number;
+  /** Subscriptions, and queries and mutations under way; one more is RATE_LIMITED. */
+  readonly maxOperationsPerSocket: number;
+  /** Sent and not yet taken by the client's machine; more closes the socket with 1013. */
+  readonly maxBufferedBytes: number;
+}
+
+interface SocketProtocolDeps extends SocketOperations {
+  readonly federation: Federation;
+  readonly source: LiveSource;
+  readonly authenticate: (authorization: string) => Promise<Viewer | undefined>;
+  readonly sockets: ConnectedSockets;
+  readonly hideSchemaDetails: boolean;
+  readonly limits: ProtocolLimits;
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+  readonly accessLog: AccessLog;
+}
+
+interface Extra {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  /** Names the socket in the log. */
+  readonly requestId: string;
+  /** Set once, by connection_init. */
+  viewer: Viewer | undefined;
+}
+type SocketContext = Context<Record<string, unknown>, Extra>;
+/** Runs an operation; carried as its context value from where it is judged to where it runs. */
+type Run = () => Promise<Results>;
+type Results = Awaited<OperationResult>;
+
+const RETRY_AFTER_SECONDS = 5;
+/** What the WebSocket protocol calls a connection that ended without a closing. */
+const CLOSED_ABNORMALLY = 1006;
+
+export interface SocketProtocol {
+  /** Speaks graphql-transport-ws on a socket until it closes. */
+  serve(socket: WebSocket, request: IncomingMessage): void;
+  /** Operations that run now, on all sockets: subscriptions, but for an instant. */
+  subscriptionCount(): number;
+}
+
+export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
+  const { federation, limits, logger, metrics, sockets } = deps;
+  const connected = new Set<SocketContext>();
+  const operations = createLiveOperations(federation, deps);
+
+  /** Lets a client in; false closes with 4403. */
+  async function onConnect(context: SocketContext): Promise<boolean> {
+    const { connectionParams, extra } = context;
+    const { socket, request } = extra;
+    connected.add(context);
+    const authorization = authorizationOf(connectionParams, request);
+    if (authorization === undefined) return true;
+    try {
+      const viewer = await deps.authenticate(authorization);
+      if (!viewer) return false;
+      if (socket.readyState !== socket.OPEN) return true;
+      if (sockets.signIn(socket, viewer)) extra.viewer = viewer;
+      else closeSocket(socket, 'tooManySockets');
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return false;
+      if (!(error instanceof DomainError)) logger.error({ err: error }, 'a token could not be checked');
+      closeSocket(socket, 'unavailable');
+      return true;
+    }
+  }
+
+  /** Judges an operation; errors refuse it. */
+  async function onSubscribe(
+    { subscriptions, extra }: SocketContext,
+    _id: string,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    if (Object.keys(subscriptions).length > limits.maxOperationsPerSocket) return [tooManyOperations()];
+    const operationName = payload.operationName ?? undefined;
+    const operation = operations.read(payload.query, operationName);
+    if (operation.kind === 'refused') return operation.errors;
+    const { viewer, request, socket } = extra;
+    const asked: SocketOperation = { ...payload, viewer, request };
+    const { document } = operation;
+    const run: Run =
+      operation.kind === 'request'
+        ? () => runRequest(asked)
+        : async () => {
+            const errors = (await deps.checkSubscription?.({ ...asked, document })) ?? [];
+            if (errors.length > 0) throw new OperationRejected(errors.map((error) => error.toJSON()));
+            const variables = payload.variables ?? {};
+            const onSlowReader = () => closeSocket(socket, 'slowReader');
+            return subscribe({ operation, operationName, variables, viewer, onSlowReader });
+          };
+    return { schema: federation.schema, document, operationName, contextValue: run };
+  }
+
+  /** Subscribes; how that went is a line in the access log, what comes of it later is not. */
+  async function subscribe(asked: Omit<SubscribeRequest, 'requestId'>): Promise<Results> {
+    const startedAt = performance.now();
+    const requestId = randomUUID();
+    const report = createOperationReport();
+    report.kind = 'subscription';
+    report.name = asked.operation.operation.name?.value;
+    report.userId = asked.viewer?.userId;
+    try {
+      return await subscribeToResults(deps, { ...asked, requestId });
+    } catch (error) {
+      noteErrors(report, rejectionsOf(error));
+      throw error;
+    } finally {
+      const isRejected = report.errorCodes.size > 0;
+      const millis = performance.now() - startedAt;
+      deps.accessLog.socketOperation({ requestId, report, isRejected, millis });
+    }
+  }
+
+  async function runRequest(operation: SocketOperation): Promise<Results> {
+    const result = await deps.executeOperation(operation);
+    if (result.data === undefined && result.errors) throw new OperationRejected(result.errors);
+    return result as Results;
+  }
+
+  /** @NOTE graphql-ws closes the socket when this throws; results that throw end the operation alone. */
+  const run = ({ contextValue }: ExecutionArgs): Promise<Results> => (contextValue as Run)().catch(failing);
+
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: limits.connectionInitTimeoutMillis,
+    onConnect,
+    onClose(context, code = CLOSED_ABNORMALLY) {
+      connected.delete(context);
+      metrics.socketClosed(code);
+      const { requestId, viewer } = context.extra;
+      logger.debug({ requestId, code, userId: viewer?.userId }, 'socket closed');
+    },
+    onSubscribe,
+    execute: run,
+    subscribe: run,
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    onError: (_context, _id, _payload, errors) => toClientErrors(errors, logger),
+  });
+
+  return {
+    subscriptionCount: () =>
+      [...connected].reduce((count, { subscriptions }) => count + Object.keys(subscriptions).length, 0),
+    serve(socket, request) {
+      const requestId = requestIdOf(request);
+      logger.debug({ requestId }, 'socket opened');
+      socket.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
+      const closed = protocol.opened(
+        {
+          protocol: socket.protocol,
+          send: (text) => send(socket, text, limits),
+          close: (code, reason) => socket.close(code, reason),
+          onMessage: (take) =>
+            socket.on('message', (data, isBinary) => receive(socket, take, data, isBinary)),
+        },
+        { socket, request, requestId, viewer: undefined },
+      );
+      socket.once('close', (code, reason) => void closed(code, String(reason)));
+    },
+  };
+
+  function receive(
+    socket: WebSocket,
+    take: (text: string) => Promise<void>,
+    data: { toString(): string },
+    isBinary: boolean,
+  ): void {
+    if (socket.readyState !== socket.OPEN) return;
+    if (isBinary) return closeSocket(socket, 'binary');
+    take(data.toString()).catch((error: unknown) => {
+      if (socket.readyState !== socket.OPEN) return;
+      logger.error({ err: error }, 'a message on a socket failed');
+      closeSocket(socket, 'internal');
+    });
+  }
+}
+
+/** Resolves when the machine has taken it, by which a slow client slows its results down. */
+function send(socket: WebSocket, text: string, { maxBufferedBytes }: ProtocolLimits): Promise<void> | void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > maxBufferedBytes) return closeSocket(socket, 'slowReader');
+  // A socket that failed closes; nobody needs to hear it from here.
+  return new Promise((resolve) => socket.send(text, () => resolve()));
+}
+
+function tooManyOperations(): GraphQLError {
+  return new GraphQLError('Too many operations on this socket.', {
+    extensions: { code: 'RATE_LIMITED', retryAfterSeconds: RETRY_AFTER_SECONDS },
+  });
+}

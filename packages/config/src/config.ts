@@ -1,0 +1,128 @@
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { settingsSchema, type Settings } from './settings.ts';
+
+/** Every setting as a typed value; the names here are ours, those in the environment stand in .env.example. */
+export interface Config {
+  readonly environment: Settings['NODE_ENV'];
+  readonly logLevel: Settings['LOG_LEVEL'];
+  /** Folder of everything that is kept on this machine; relative to where the process was started. */
+  readonly dataDir: string;
+  readonly gateway: {
+    readonly host: string;
+    /** 0: any free port. */
+    readonly port: number;
+    readonly trustedOrigins: readonly string[];
+    readonly leaveMillis: number;
+    readonly drainMillis: number;
+  };
+  /** For the distributed way of running: where the parts are, and where each listens. */
+  readonly subgraphs: Readonly<
+    Record<'users' | 'posts' | 'feed', { readonly url: string; readonly port: number }>
+  >;
+  /** Where feed's worker tells of its health; nobody asks it for anything else. */
+  readonly feedWorkerPort: number;
+  /** Connections per process and database. */
+  readonly databasePoolSize: number;
+  /** How long a mutation waits for copies to have its write. */
+  readonly settleMillis: number;
+  /** How long a reader waits to have the viewer's own writes. */
+  readonly readWaitMillis: number;
+  readonly timelines: {
+    /** Entries of a list. */
+    readonly listCap: number;
+    readonly listTtlDays: number;
+    /** An entry that is older when it is pushed deletes the list instead. */
+    readonly latePushMillis: number;
+    /** Followers per step of a fan-out. */
+    readonly fanoutChunk: number;
+    readonly rebuildConcurrency: number;
+    /** Events that a resumed subscription replays at most. */
+    readonly liveReplayLimit: number;
+  };
+  /** Names of points at which tests stop a process; empty in production. */
+  readonly failpoints: readonly string[];
+  readonly secrets: Secrets;
+}
+
+/** Tokens, and addresses that may bear passwords. Addresses that are undefined are what the local stack brings up. */
+export interface Secrets {
+  /** What /metrics asks for. */
+  readonly metricsToken: string | undefined;
+  /** For all parts, each with its own role; the URL's own user must be able to create those. */
+  readonly databaseUrl: string | undefined;
+  /** A part's own database, by its own role. */
+  readonly databaseUrls: Readonly<Record<'users' | 'posts' | 'feed', string | undefined>>;
+  readonly redisUrl: string | undefined;
+  readonly eventsRedisUrl: string | undefined;
+  readonly timelinesRedisUrl: string | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. Throws a ConfigError that names everything wrong with them. */
+export function loadConfig(env: Environment = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settingsSchema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
+      setting: String(path[0]),
+      problem: message,
+    })),
+    ...contradictions(given),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+/** What no setting can tell alone. */
+function contradictions(given: Environment): ConfigProblem[] {
+  if (given['NODE_ENV'] !== 'production' || given['ROOKERY_FAILPOINTS'] === undefined) return [];
+  return [{ setting: 'ROOKERY_FAILPOINTS', problem: 'must be left out in production' }];
+}
+
+function toConfig(settings: Settings): Config {
+  return {
+    environment: settings.NODE_ENV,
+    logLevel: settings.LOG_LEVEL,
+    dataDir: settings.DATA_DIR,
+    gateway: {
+      host: settings.HOST,
+      port: settings.PORT,
+      trustedOrigins: settings.TRUSTED_ORIGINS,
+      leaveMillis: settings.SHUTDOWN_LEAVE_MILLIS,
+      drainMillis: settings.SHUTDOWN_DRAIN_MILLIS,
+    },
+    subgraphs: {
+      users: { url: settings.USERS_URL, port: settings.USERS_PORT },
+      posts: { url: settings.POSTS_URL, port: settings.POSTS_PORT },
+      feed: { url: settings.FEED_URL, port: settings.FEED_PORT },
+    },
+    feedWorkerPort: settings.FEED_WORKER_PORT,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    settleMillis: settings.SETTLE_MILLIS,
+    readWaitMillis: settings.READ_WAIT_MILLIS,
+    timelines: {
+      listCap: settings.LIST_CAP,
+      listTtlDays: settings.LIST_TTL_DAYS,
+      latePushMillis: settings.LATE_PUSH_MILLIS,
+      fanoutChunk: settings.FANOUT_CHUNK,
+      rebuildConcurrency: settings.REBUILD_CONCURRENCY,
+      liveReplayLimit: settings.LIVE_REPLAY_LIMIT,
+    },
+    failpoints: settings.ROOKERY_FAILPOINTS,
+    secrets: {
+      metricsToken: settings.METRICS_TOKEN,
+      databaseUrl: settings.DATABASE_URL,
+      databaseUrls: {
+        users: settings.USERS_DATABASE_URL,
+        posts: settings.POSTS_DATABASE_URL,
+        feed: settings.FEED_DATABASE_URL,
+      },
+      redisUrl: settings.REDIS_URL,
+      eventsRedisUrl: settings.EVENTS_REDIS_URL ?? settings.REDIS_URL,
+      timelinesRedisUrl: settings.TIMELINES_REDIS_URL ?? settings.REDIS_URL,
+    },
+  };
+}

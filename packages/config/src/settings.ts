@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { isOrigin, list, oneOf, secret, urlWith, wholeNumber } from './setting-types.ts';
+
+const port = wholeNumber({ min: 0, max: 65_535 });
+const postgresUrl = urlWith('postgres', 'postgresql');
+const redisUrl = urlWith('redis', 'rediss');
+const httpUrl = urlWith('http', 'https');
+const millis = wholeNumber({ min: 0, max: 600_000 });
+
+/**
+ * Every setting, by its name in the environment, in the order of .env.example, which says what each means; a test
+ * holds the two together. An empty one counts as left out.
+ */
+export const settingsSchema = z.object({
+  NODE_ENV: oneOf(['development', 'production', 'test']).default('development'),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  METRICS_TOKEN: secret({ minLength: 16 }).optional(),
+  DATA_DIR: z.string().default('.data'),
+
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  TRUSTED_ORIGINS: list(isOrigin, 'must be origins such as https://app.example, with commas between').default(
+    [],
+  ),
+  SHUTDOWN_LEAVE_MILLIS: millis.default(0),
+  SHUTDOWN_DRAIN_MILLIS: millis.default(10_000),
+
+  DATABASE_URL: postgresUrl.optional(),
+  USERS_DATABASE_URL: postgresUrl.optional(),
+  POSTS_DATABASE_URL: postgresUrl.optional(),
+  FEED_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: wholeNumber({ min: 1, max: 200 }).default(10),
+  REDIS_URL: redisUrl.optional(),
+  EVENTS_REDIS_URL: redisUrl.optional(),
+  TIMELINES_REDIS_URL: redisUrl.optional(),
+
+  USERS_URL: httpUrl.default('http://127.0.0.1:4001'),
+  POSTS_URL: httpUrl.default('http://127.0.0.1:4002'),
+  FEED_URL: httpUrl.default('http://127.0.0.1:4003'),
+  USERS_PORT: port.default(4001),
+  POSTS_PORT: port.default(4002),
+  FEED_PORT: port.default(4003),
+  FEED_WORKER_PORT: port.default(4004),
+
+  SETTLE_MILLIS: millis.default(400),
+  READ_WAIT_MILLIS: millis.default(500),
+  LIST_CAP: wholeNumber({ min: 20, max: 10_000 }).default(800),
+  LIST_TTL_DAYS: wholeNumber({ min: 1, max: 365 }).default(14),
+  LATE_PUSH_MILLIS: millis.default(60_000),
+  FANOUT_CHUNK: wholeNumber({ min: 1, max: 10_000 }).default(2_000),
+  REBUILD_CONCURRENCY: wholeNumber({ min: 1, max: 64 }).default(4),
+  LIVE_REPLAY_LIMIT: wholeNumber({ min: 0, max: 10_000 }).default(200),
+
+  ROOKERY_FAILPOINTS: list(
+    (item) => /^[\w.:-]+(=\w+)?$/.test(item),
+    'must be names of failpoints, with commas between',
+  ).default([]),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Names of all settings. */
+export const settingNames = Object.keys(settingsSchema.shape);

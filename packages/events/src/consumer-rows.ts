@@ -1,0 +1,117 @@
+import type { Database, Transaction } from '@rookery/database';
+import { and, count, eq, sql } from 'drizzle-orm';
+import type { LogName, LogPosition } from './definitions.ts';
+import { leaseEnd } from './leases.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { LogPlace } from './log-position.ts';
+import type { ConsumerTables } from './tables.ts';
+
+type At = Pick<LogPosition, 'epoch' | 'sequence'>;
+
+/** The position or the lease is not what we thought: somebody else works here. The transaction must roll back. */
+export class LostLeaseError extends Error {
+  constructor({ log, partition }: LogPlace) {
+    super(`the lease of ${log}/${partition} is another's`);
+    this.name = 'LostLeaseError';
+  }
+}
+
+export interface ConsumerRowsDeps {
+  readonly db: Database;
+  readonly tables: ConsumerTables;
+  readonly consumer: string;
+  readonly owner: string;
+  readonly leaseMillis: number;
+}
+
+export interface ConsumerRows {
+  createPlaces(places: readonly LogPlace[]): Promise<void>;
+  /** A place's position, and whether its lease is ours. */
+  read(place: LogPlace): Promise<At & { readonly ours: boolean }>;
+  readAll(): Promise<LogPosition[]>;
+  /**
+   * Moves the position within the transaction that applies; throws LostLeaseError unless it stood at `from` and the
+   * lease is ours. From here on nobody else can take the lease until the transaction ends, which is at the latest
+   * when we were silent for as long as a lease: a process that was stopped holds up nobody.
+   */
+  move(tx: Transaction, place: LogPlace, from: At, to: At): Promise<void>;
+  bury(tx: Transaction, entry: LogEntry, reason: string): Promise<void>;
+  /** Dead letters by log; a log without any is left out. */
+  countDeadLetters(): Promise<ReadonlyMap<LogName, number>>;
+}
+
+const MAX_REASON = 4_000;
+
+/** The consumer's own rows: positions with their leases, and dead letters. */
+export function createConsumerRows({
+  db,
+  tables,
+  consumer,
+  owner,
+  leaseMillis,
+}: ConsumerRowsDeps): ConsumerRows {
+  const { consumerPositions: positions, deadLetters } = tables;
+  const at = ({ log, partition }: LogPlace) =>
+    and(eq(positions.consumer, consumer), eq(positions.log, log), eq(positions.partition, partition));
+
+  return {
+    async createPlaces(places) {
+      const rows = places.map(({ log, partition }) => ({ consumer, log, partition }));
+      if (rows.length > 0) await db.insert(positions).values(rows).onConflictDoNothing();
+    },
+    async read(place) {
+      const [row] = await db
+        .select({ epoch: positions.epoch, sequence: positions.sequence, owner: positions.leaseOwner })
+        .from(positions)
+        .where(at(place));
+      if (!row) throw new Error(`${consumer} has no position in ${place.log}/${place.partition}`);
+      return { epoch: row.epoch, sequence: row.sequence, ours: row.owner === owner };
+    },
+    readAll: () =>
+      db
+        .select({
+          log: positions.log,
+          partition: positions.partition,
+          epoch: positions.epoch,
+          sequence: positions.sequence,
+        })
+        .from(positions)
+        .where(eq(positions.consumer, consumer)),
+    async move(tx, place, from, to) {
+      const moved = await tx
+        .update(positions)
+        .set({ epoch: to.epoch, sequence: to.sequence, leaseUntil: leaseEnd(leaseMillis) })
+        .where(
+          and(
+            at(place),
+            eq(positions.leaseOwner, owner),
+            eq(positions.epoch, from.epoch),
+            eq(positions.sequence, from.sequence),
+          ),
+        )
+        .returning({
+          limit: sql`set_config('idle_in_transaction_session_timeout', ${String(leaseMillis)}, true)`,
+        });
+      if (moved.length === 0) throw new LostLeaseError(place);
+    },
+    async bury(tx, { position, payload }, reason) {
+      await tx
+        .insert(deadLetters)
+        .values({
+          consumer,
+          ...position,
+          payload: payload ?? sql`'null'::jsonb`,
+          error: reason.slice(0, MAX_REASON),
+        })
+        .onConflictDoNothing();
+    },
+    async countDeadLetters() {
+      const counts = await db
+        .select({ log: deadLetters.log, count: count() })
+        .from(deadLetters)
+        .where(eq(deadLetters.consumer, consumer))
+        .groupBy(deadLetters.log);
+      return new Map(counts.map((row) => [row.log, row.count]));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { ID_KINDS, kindOf, type IdKind } from './layout.ts';
+
+declare const kind: unique symbol;
+
+/** A decimal string of up to 19 digits; never a number, whose doubles cannot tell neighbours apart. */
+export type Id<K extends IdKind = IdKind> = string & { readonly [kind]: K };
+export type UserId = Id<'user'>;
+export type PostId = Id<'post'>;
+export type RepostId = Id<'repost'>;
+export type SessionId = Id<'session'>;
+export type FollowId = Id<'follow'>;
+export type ViewerId = Id<'viewer'>;
+/** One line of somebody's outgoing feed: a post's id, or a repost's own. */
+export type EntryId = PostId | RepostId;
+
+const LARGEST = (1n << 63n) - 1n;
+
+/** Whether the text is a canonical id of any kind. Does no I/O and says nothing about existence. */
+export function isId(text: string): text is Id {
+  if (!/^[1-9][0-9]{0,18}$/.test(text)) return false;
+  const value = BigInt(text);
+  return value <= LARGEST && kindOf(text) !== undefined;
+}
+
+/** Whether the text is a canonical id of this kind. */
+export function isIdOf<K extends IdKind>(wanted: K, text: string): text is Id<K> {
+  return isId(text) && kindOf(text) === wanted;
+}
+
+/** Brands a text that is known to be an id of this kind; throws on any other. */
+export function idOf<K extends IdKind>(wanted: K, text: string): Id<K> {
+  if (!isIdOf(wanted, text)) throw new TypeError(`not an id of kind ${wanted}`);
+  return text;
+}
+
+/** Every kind, for exhaustive switches over `kindOf`. */
+export const kinds = Object.keys(ID_KINDS) as IdKind[];

@@ -1,0 +1,60 @@
+/**
+ * The 63 bits of an id, from the top: 41 of milliseconds since 2025-01-01, 4 of kind, 8 of the owner's logical
+ * shard, 10 of sequence. `mint_id` in packages/database mints them; nothing else does.
+ */
+export const ID_EPOCH_MILLIS = Date.UTC(2025, 0, 1);
+export const SHARD_COUNT = 256;
+
+/** Kind codes; never reused. */
+export const ID_KINDS = {
+  user: 1,
+  post: 2,
+  repost: 3,
+  media: 4,
+  hashtag: 5,
+  session: 6,
+  viewer: 7,
+  follow: 8,
+  list: 9,
+  event: 10,
+} as const;
+export type IdKind = keyof typeof ID_KINDS;
+
+const KIND_SHIFT = 18n;
+const SHARD_SHIFT = 10n;
+const TIME_SHIFT = 22n;
+const KIND_BY_CODE = new Map<number, IdKind>(
+  (Object.keys(ID_KINDS) as IdKind[]).map((name) => [ID_KINDS[name], name]),
+);
+
+/** The kind of an id; undefined when its code is of none. */
+export function kindOf(id: string): IdKind | undefined {
+  return KIND_BY_CODE.get(Number((BigInt(id) >> KIND_SHIFT) & 15n));
+}
+
+/** The owner's logical shard, 0 to 255. */
+export function shardOf(id: string): number {
+  return Number((BigInt(id) >> SHARD_SHIFT) & 255n);
+}
+
+/** Unix milliseconds at which an id was minted. */
+export function millisOf(id: string): number {
+  return Number(BigInt(id) >> TIME_SHIFT) + ID_EPOCH_MILLIS;
+}
+
+/** The smallest id of a millisecond: for keyset bounds by time, never a row's id. */
+export function firstIdAt(millis: number): string {
+  return (BigInt(Math.max(0, millis - ID_EPOCH_MILLIS)) << TIME_SHIFT).toString();
+}
+
+/** The same id as another kind: how a viewer's id is told from its user's, without a table. */
+export function withKind(id: string, kind: IdKind): string {
+  const value = BigInt(id);
+  return ((value & ~(15n << KIND_SHIFT)) | (BigInt(ID_KINDS[kind]) << KIND_SHIFT)).toString();
+}
+
+/** Newest first, for `Array.prototype.sort`. */
+export function newestFirst(a: string, b: string): number {
+  if (a === b) return 0;
+  return BigInt(a) > BigInt(b) ? -1 : 1;
+}

@@ -1,0 +1,10 @@
+export { EXIT_REFUSED } from './exit-code.ts';
+export { Cleanup } from './cleanup.ts';
+export { logOverHttp, serviceIdentity } from './other-parts.ts';
+export { PortTakenError, saysPortIsTaken } from './port-taken.ts';
+export { openRedis } from './redis-client.ts';
+export { followRevocations } from './revocation-tail.ts';
+export { runService, type RunServiceOptions, type ServiceScope } from './run-service.ts';
+export { requireSetting } from './require-setting.ts';
+export { waitUntil } from './wait-until.ts';
+export { welcomeLines } from './welcome.ts';

@@ -1,0 +1,1 @@
+export { openStores, provisionDatabases, type Stores, type StoresDeps } from './stores.ts';

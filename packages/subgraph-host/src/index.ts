@@ -1,0 +1,3 @@
+export * from './subgraph.ts';
+export * from './server.ts';
+export * from './upkeep.ts';

@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { IDENTITY_HEADER, readIdentity, type Identity } from '@rookery/auth';
+import { readRequestId, REQUEST_ID_HEADER, type Logger, type MetricsPage } from '@rookery/telemetry';
+import type { Subgraph, SubgraphRequest } from './subgraph.ts';
+
+/** A request to an internal route, body parsed as JSON. */
+export interface InternalRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+export interface InternalResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+/** Answers what it knows; undefined leaves the request to the next. */
+export type InternalRoute = (request: InternalRequest) => Promise<InternalResponse | undefined>;
+
+export interface SubgraphServerOptions {
+  readonly subgraph: Subgraph;
+  /** The key under which identities for this subgraph are signed. */
+  readonly identityKey: Buffer;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly logger: Logger;
+  /** `/internal/...`: only for another part's service identity. */
+  readonly internalRoutes?: readonly InternalRoute[];
+  /** Answered without an identity: what is public anyway, such as a JWKS. */
+  readonly publicRoutes?: readonly InternalRoute[];
+  /** Whether everything this part needs can be reached; told at /health/ready. */
+  readonly isReady: () => Promise<boolean>;
+  /** GET /metrics, for whom it lets in. */
+  readonly metricsPage?: MetricsPage | undefined;
+  /** A WebSocket asked for by another part, already authenticated. */
+  readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, identity: Identity) => void;
+}
+
+export interface SubgraphServer {
+  readonly url: string;
+  /** Answers what is under way, then closes; WebSockets are cut. */
+  close(): Promise<void>;
+}
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** Longer than any client of ours keeps a connection: a reused one must never be one that we are closing. */
+const KEEP_ALIVE_MILLIS = 75_000;
+/** How often a closing server looks for connections that have become idle. */
+const SWEEP_MILLIS = 20;
+
+/** Serves a subgraph over HTTP to other parts of Rookery. It answers nothing without a signed identity. */
+export async function serveSubgraph(options: SubgraphServerOptions): Promise<SubgraphServer> {
+  const { subgraph, identityKey, logger } = options;
+  const identityOf = (request: IncomingMessage): Identity | undefined => {
+    const header = request.headers[IDENTITY_HEADER];
+    return readIdentity(identityKey, subgraph.name, Array.isArray(header) ? undefined : header);
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
+      logger.error({ err: error, url: request.url, requestId }, 'internal request failed');
+      if (response.headersSent) response.destroy();
+      else sendJson(response, 500, { error: 'internal' });
+    });
+  });
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await options.metricsPage?.(request, response)) return;
+    const { status, body } = await answer(request, options, identityOf(request));
+    sendJson(response, status, body);
+  }
+  const upgraded = new Set<Duplex>();
+  server.keepAliveTimeout = KEEP_ALIVE_MILLIS;
+  server.headersTimeout = KEEP_ALIVE_MILLIS + 1_000;
+  server.on('upgrade', (request, socket, head) => {
+    // Node listens no longer: a peer that resets the connection must not end this process.
+    socket.on('error', () => socket.destroy());
+    const identity = identityOf(request);
+    if (identity?.kind !== 'service' || !options.onUpgrade) return void socket.destroy();
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    options.onUpgrade(request, socket, head, identity);
+  });
+  await listen(server, options.port, options.host);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${options.host}:${port}`, close: () => close(server, upgraded) };
+}
+
+async function answer(
+  request: IncomingMessage,
+  { subgraph, isReady, publicRoutes = [], internalRoutes = [] }: SubgraphServerOptions,
+  identity: Identity | undefined,
+): Promise<InternalResponse> {
+  const url = new URL(request.url ?? '/', 'http://subgraph');
+  const method = request.method ?? 'GET';
+  if (url.pathname === '/health/live') return { status: 200, body: { status: 'live' } };
+  if (url.pathname === '/health/ready') {
+    const ready = await isReady();
+    return { status: ready ? 200 : 503, body: { status: ready ? 'ready' : 'not ready' } };
+  }
+  const asked = { method, path: url.pathname, query: url.searchParams };
+  const open = await firstAnswer(publicRoutes, { ...asked, body: undefined });
+  if (open) return open;
+  if (!identity) return { status: 401, body: { error: 'no identity' } };
+  const body = method === 'POST' ? await readJson(request) : undefined;
+  if (url.pathname === '/graphql' && method === 'POST') {
+    const operation = body as Omit<SubgraphRequest, 'identity'>;
+    if (typeof operation?.query !== 'string') return { status: 400, body: { error: 'no query' } };
+    const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
+    const traced = requestId === undefined ? {} : { requestId };
+    return { status: 200, body: await subgraph.execute({ ...operation, identity, ...traced }) };
+  }
+  if (identity.kind !== 'service') return { status: 403, body: { error: 'not for viewers' } };
+  return (
+    (await firstAnswer(internalRoutes, { ...asked, body })) ?? {
+      status: 404,
+      body: { error: 'no such route' },
+    }
+  );
+}
+
+async function firstAnswer(
+  routes: readonly InternalRoute[],
+  request: InternalRequest,
+): Promise<InternalResponse | undefined> {
+  for (const route of routes) {
+    const response = await route(request);
+    if (response) return response;
+  }
+  return undefined;
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) throw new Error('request body too large');
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Ends what is under way, then idle connections as they become so, and at once the sockets that were upgraded. */
+async function close(server: Server, upgraded: ReadonlySet<Duplex>): Promise<void> {
+  for (const socket of upgraded) socket.destroy();
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  });
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLIS);
+  server.closeIdleConnections();
+  await closed.finally(() => clearInterval(sweep));
+}

@@ -1,0 +1,155 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { ANSWER_SECONDS } from './buckets.ts';
+import type { Watches } from './watches.ts';
+
+/** One operation that got its answer, over HTTP or on a socket. */
+export interface AnsweredOperation {
+  readonly transport: 'http' | 'ws';
+  /** none: refused before it was known what was asked. */
+  readonly kind: 'query' | 'mutation' | 'subscription' | 'none';
+  /** As the client named it; only the names of our own operations become a label. */
+  readonly name: string | undefined;
+  /** HTTP status; on a socket 200, or 400 where the operation was rejected. */
+  readonly status: number;
+  /** Codes of its errors, each once. */
+  readonly errorCodes: readonly string[];
+  readonly seconds: number;
+}
+
+/** errors: an answer with errors. unavailable: no answer. */
+export type CallOutcome = 'ok' | 'errors' | 'unavailable';
+
+export interface GatewayMetrics {
+  answered(operation: AnsweredOperation): void;
+  /** Any HTTP request was answered, /graphql included. `route` is one of ours, never the client's path; status 0: it left. */
+  httpAnswered(route: string, status: number): void;
+  subgraphCalled(subgraph: string, outcome: CallOutcome, seconds: number): void;
+  socketClosed(code: number): void;
+  /** A subscription's event became a result. */
+  eventAnswered(outcome: 'ok' | 'errors', seconds: number): void;
+  /** Open sockets and running subscriptions, asked for at each reading. Returns what ends that. */
+  watchSockets(read: () => { readonly sockets: number; readonly subscriptions: number }): () => void;
+}
+
+const nothing = (): void => {};
+
+export const NO_GATEWAY_METRICS: GatewayMetrics = {
+  answered: nothing,
+  httpAnswered: nothing,
+  subgraphCalled: nothing,
+  socketClosed: nothing,
+  eventAnswered: nothing,
+  watchSockets: () => nothing,
+};
+
+/** Codes of errors that are told apart: those of the contract. */
+const ERROR_CODES: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'SUBGRAPH_UNAVAILABLE',
+  'SECOND_FACTOR_REQUIRED',
+  'OPERATION_TOO_COMPLEX',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  'PERSISTED_QUERY_ID_REQUIRED',
+  'INTERNAL_SERVER_ERROR',
+]);
+/** Close codes that we give, and those that well-behaved clients do. Clients may send any other. */
+const CLOSE_CODES: ReadonlySet<number> = new Set([
+  1000, 1001, 1003, 1005, 1006, 1009, 1012, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4429, 4500,
+]);
+
+export function createGatewayMetrics(
+  registry: Registry,
+  watches: Watches,
+  operationNames: ReadonlySet<string>,
+): GatewayMetrics {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'rookery_requests_total',
+    help: 'GraphQL operations answered.',
+    labelNames: ['transport', 'type', 'operation', 'status'],
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 'rookery_request_seconds',
+    help: 'From the arrival of an operation to the end of its answer.',
+    labelNames: ['transport', 'type', 'operation'],
+    buckets: ANSWER_SECONDS,
+    registers,
+  });
+  const errors = new Counter({
+    name: 'rookery_request_errors_total',
+    help: 'Operations with an error of a code, each counted once per code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const http = new Counter({
+    name: 'rookery_http_requests_total',
+    help: 'HTTP requests answered.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'rookery_subgraph_call_seconds',
+    help: 'Calls of subgraphs by the gateway.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: ANSWER_SECONDS,
+    registers,
+  });
+  const events = new Histogram({
+    name: 'rookery_live_result_seconds',
+    help: 'From a live event at the gateway to the result of one subscription.',
+    labelNames: ['outcome'],
+    buckets: ANSWER_SECONDS,
+    registers,
+  });
+  const closed = new Counter({
+    name: 'rookery_sockets_closed_total',
+    help: 'WebSockets of clients that closed.',
+    labelNames: ['code'],
+    registers,
+  });
+  const sockets = new Gauge({ name: 'rookery_sockets', help: 'WebSockets of clients open now.', registers });
+  const subscriptions = new Gauge({
+    name: 'rookery_subscriptions',
+    help: 'Subscriptions of clients that run now.',
+    registers,
+  });
+  watches.own(sockets, subscriptions);
+
+  return {
+    answered({ transport, kind, name, status, errorCodes, seconds }) {
+      const operation = name !== undefined && operationNames.has(name) ? name : 'other';
+      requests.inc({ transport, type: kind, operation, status: statusClass(status) });
+      requestSeconds.observe({ transport, type: kind, operation }, seconds);
+      for (const code of errorCodes) errors.inc({ code: ERROR_CODES.has(code) ? code : 'other' });
+    },
+    httpAnswered: (route, status) => http.inc({ route, status: statusClass(status) }),
+    subgraphCalled: (subgraph, outcome, seconds) => calls.observe({ subgraph, outcome }, seconds),
+    socketClosed: (code) => closed.inc({ code: CLOSE_CODES.has(code) ? String(code) : 'other' }),
+    eventAnswered: (outcome, seconds) => events.observe({ outcome }, seconds),
+    watchSockets: (read) =>
+      watches.add({
+        name: 'sockets',
+        read,
+        show(now) {
+          sockets.set(now.sockets);
+          subscriptions.set(now.subscriptions);
+        },
+      }),
+  };
+}
+
+/** `2xx` and so on; `aborted` when the client left before its answer was out. */
+function statusClass(status: number): string {
+  return status === 0 ? 'aborted' : `${Math.floor(status / 100)}xx`;
+}

@@ -1,0 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface EventuallyOptions {
+  /** 5 000 when left out. */
+  readonly deadlineMillis?: number;
+  readonly everyMillis?: number;
+}
+
+/** Tries until `attempt` does not throw, and resolves to what it returns. After the deadline it rejects with the last failure. */
+export async function eventually<T>(
+  attempt: () => T | Promise<T>,
+  { deadlineMillis = 5_000, everyMillis = 10 }: EventuallyOptions = {},
+): Promise<T> {
+  const deadline = performance.now() + deadlineMillis;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() >= deadline) throw error;
+    }
+    await pause(everyMillis);
+  }
+}

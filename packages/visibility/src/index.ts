@@ -1,0 +1,5 @@
+export * from './predicate.ts';
+export * from './projection.ts';
+export * from './rules.ts';
+export * from './viewer-relations.ts';
+export type { RelationTables } from './tables.ts';

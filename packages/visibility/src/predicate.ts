@@ -1,0 +1,79 @@
+import { shardOfSql } from '@rookery/database';
+import type { UserId } from '@rookery/ids';
+import { sql, type SQL } from 'drizzle-orm';
+import type { RelationTables } from './tables.ts';
+
+/** The viewer of a query: null when signed out. */
+export type MaybeViewer = UserId | null;
+
+/**
+ * SQL: whether the viewer may see what an author wrote. `author` is an id column or expression. Not when the account is
+ * suspended, deleted or unknown; not when one of the two blocks the other; of a private account only as a follower.
+ */
+export function authorIsVisibleTo(tables: RelationTables, viewerId: MaybeViewer, author: SQL): SQL {
+  if (viewerId === null) return accountStands(tables, author, sql`not account.is_private`);
+  const viewer = sql`${viewerId}::bigint`;
+  const isOpen = sql`(not account.is_private or ${follows(tables, viewer, author)})`;
+  return sql`(${author} = ${viewer} or (
+    ${accountStands(tables, author, isOpen)}
+    and not ${areBlocked(tables, viewer, author)}))`;
+}
+
+/**
+ * SQL: whether a person may be shown to the viewer in a list, as one who likes a post: the account stands, and neither
+ * blocks the other. A private account too: its profile is for all, only what it wrote is not.
+ */
+export function personIsVisibleTo(tables: RelationTables, viewerId: MaybeViewer, person: SQL): SQL {
+  const stands = accountStands(tables, person, sql`true`);
+  if (viewerId === null) return stands;
+  const viewer = sql`${viewerId}::bigint`;
+  return sql`(${person} = ${viewer} or (${stands} and not ${areBlocked(tables, viewer, person)}))`;
+}
+
+/** SQL: whether the viewer is among those for whom an author writes for followers only: these, and the author. */
+export function isFollowerOf(tables: RelationTables, viewerId: MaybeViewer, author: SQL): SQL {
+  if (viewerId === null) return sql`false`;
+  const viewer = sql`${viewerId}::bigint`;
+  return sql`(${author} = ${viewer} or ${follows(tables, viewer, author)})`;
+}
+
+/** SQL: whether an author is kept off the viewer's timelines: not visible, or muted. Never true of the viewer. */
+export function isHiddenFromTimeline(tables: RelationTables, viewerId: UserId, author: SQL): SQL {
+  const viewer = sql`${viewerId}::bigint`;
+  return sql`(${author} <> ${viewer} and (
+    not ${authorIsVisibleTo(tables, viewerId, author)} or ${isMuted(tables, viewer, author)}))`;
+}
+
+/**
+ * Whether an account is known, neither suspended nor deleted, and `condition` holds of it (alias `account`).
+ * @NOTE A scalar subquery and not `exists`, here and for blocks: PostgreSQL may answer `exists` for a long list by
+ * hashing all rows of the table, which costs a page of 20 as much as there are accounts.
+ */
+function accountStands({ relationUsers }: RelationTables, person: SQL, condition: SQL): SQL {
+  return sql`coalesce((
+    select not account.is_suspended and not account.is_deleted and ${condition}
+    from ${relationUsers} account
+    where account.shard = ${shardOfSql(person)} and account.user_id = ${person}), false)`;
+}
+
+function follows({ relationFollows }: RelationTables, viewer: SQL, author: SQL): SQL {
+  return sql`exists (
+    select 1 from ${relationFollows} followed
+    where followed.shard = ${shardOfSql(viewer)} and followed.follower_id = ${viewer}
+      and followed.followee_id = ${author} and followed.is_active)`;
+}
+
+function areBlocked({ relationBlocks }: RelationTables, viewer: SQL, author: SQL): SQL {
+  const blocks = (blocker: SQL, blocked: SQL) => sql`coalesce((
+    select block.is_active from ${relationBlocks} block
+    where block.shard = ${shardOfSql(blocker)} and block.blocker_id = ${blocker}
+      and block.blocked_id = ${blocked}), false)`;
+  return sql`(${blocks(viewer, author)} or ${blocks(author, viewer)})`;
+}
+
+function isMuted({ relationMutes }: RelationTables, viewer: SQL, author: SQL): SQL {
+  return sql`exists (
+    select 1 from ${relationMutes} mute
+    where mute.shard = ${shardOfSql(viewer)} and mute.muter_id = ${viewer} and mute.muted_id = ${author}
+      and mute.is_active and (mute.expires_at is null or mute.expires_at > now()))`;
+}

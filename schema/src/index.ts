@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The subgraphs that make up the graph, in the order in which they are composed. */
+export const SUBGRAPH_NAMES = ['users', 'posts', 'feed'] as const;
+export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
+
+/** Where the SDL files live: the package's root, from `src` as from `dist`. */
+export const schemaDirectory = join(import.meta.dirname, '..');
+
+/** The SDL of one subgraph, as committed. */
+export function subgraphSdl(name: SubgraphName): string {
+  return readFileSync(join(schemaDirectory, `${name}.graphql`), 'utf8');
+}
+
+/** The composed supergraph, as committed; `npm run compose` writes it. */
+export function supergraphSdl(): string {
+  return readFileSync(join(schemaDirectory, 'supergraph.graphql'), 'utf8');
+}

@@ -1,0 +1,45 @@
+import type { EntryId } from '@rookery/ids';
+import type { Entry } from './entry.ts';
+
+/**
+ * An entry as a Redis list holds it: id, owner, flags (17 bytes: 19.4 in Redis), the parent's author for replies, the
+ * post and its author for reposts. Big-endian, so that bytes compare as ids do.
+ */
+const ID_BYTES = 8;
+const BASE_BYTES = 2 * ID_BYTES + 1;
+
+export const entryFlags = { repost: 1, reply: 2, followersOnly: 4, media: 8, quote: 16 } as const;
+
+export function packEntry(entry: Entry): Buffer {
+  const parts: string[] = [entry.id, entry.ownerId];
+  const tail: string[] = [];
+  if (entry.parentAuthorId) tail.push(entry.parentAuthorId);
+  if (entry.isRepost) tail.push(entry.postId, entry.postAuthorId);
+  const bytes = Buffer.allocUnsafe(BASE_BYTES + ID_BYTES * tail.length);
+  parts.forEach((part, index) => bytes.writeBigUInt64BE(BigInt(part), index * ID_BYTES));
+  bytes[2 * ID_BYTES] = flagsOf(entry);
+  tail.forEach((part, index) => bytes.writeBigUInt64BE(BigInt(part), BASE_BYTES + index * ID_BYTES));
+  return bytes;
+}
+
+/** The id of a packed entry. */
+export function packedEntryId(bytes: Buffer): EntryId {
+  return bytes.readBigUInt64BE(0).toString() as EntryId;
+}
+
+/** An id as the first bytes of a packed entry: for comparing. */
+export function packId(id: string): Buffer {
+  const bytes = Buffer.allocUnsafe(ID_BYTES);
+  bytes.writeBigUInt64BE(BigInt(id));
+  return bytes;
+}
+
+function flagsOf(entry: Entry): number {
+  return (
+    (entry.isRepost ? entryFlags.repost : 0) |
+    (entry.parentAuthorId ? entryFlags.reply : 0) |
+    (entry.followersOnly ? entryFlags.followersOnly : 0) |
+    (entry.hasMedia ? entryFlags.media : 0) |
+    (entry.quotedPostId ? entryFlags.quote : 0)
+  );
+}

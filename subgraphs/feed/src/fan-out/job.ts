@@ -1,0 +1,27 @@
+import type { LogName, LogPosition } from '@rookery/events';
+import type { UserId } from '@rookery/ids';
+import type { Entry } from '../entries/entry.ts';
+
+/** Whose partition a job belongs to: whoever leases that finishes it. */
+export interface Place {
+  readonly log: LogName;
+  readonly partition: number;
+}
+
+/** Something that a committed batch still has to do to Redis lists. */
+export type TimelineJob =
+  | { readonly kind: 'drop'; readonly id: number; readonly userId: UserId }
+  | {
+      readonly kind: 'fan-out';
+      readonly id: number;
+      readonly entry: Entry;
+      /** Followers up to this id have it already; '0' at the start. */
+      readonly afterFollowerId: string;
+    };
+export type DropJob = Extract<TimelineJob, { kind: 'drop' }>;
+export type FanOutJob = Extract<TimelineJob, { kind: 'fan-out' }>;
+
+/** A job as it is written, in the transaction that applies the event. */
+export type NewTimelineJob = { readonly position: LogPosition } & (
+  { readonly kind: 'drop'; readonly userId: UserId } | { readonly kind: 'fan-out'; readonly entry: Entry }
+);

@@ -1,0 +1,47 @@
+import { idArray, shardOfSql, type Db, type RowOf } from '@rookery/database';
+import * as feedTables from '@rookery/drizzle/feed';
+import type { PostId, UserId } from '@rookery/ids';
+import { loadViewerRelations, type ViewerRelations } from '@rookery/visibility';
+import { sql } from 'drizzle-orm';
+import type { Entry } from '../entries/entry.ts';
+
+const { entries, relationUsers } = feedTables;
+
+/** A viewer's relations, as feed's copy has them. */
+export function findViewerRelations(db: Db, viewerId: UserId): Promise<ViewerRelations> {
+  return loadViewerRelations(db, feedTables, viewerId);
+}
+
+/** What the rules ask of an author's account. */
+export interface AuthorStateRow {
+  readonly userId: UserId;
+  readonly isPrivate: boolean;
+  readonly isSuspended: boolean;
+  readonly isDeleted: boolean;
+}
+
+export async function findAuthorStates(db: Db, userIds: readonly UserId[]): Promise<AuthorStateRow[]> {
+  const rows = await db.execute<RowOf<AuthorStateRow>>(sql`
+    select author.user_id as "userId", author.is_private as "isPrivate", author.is_suspended as "isSuspended",
+      author.is_deleted as "isDeleted"
+    from unnest(${idArray(userIds)}) wanted(id)
+    join ${relationUsers} author on author.shard = ${shardOfSql(sql`wanted.id`)} and author.user_id = wanted.id`);
+  return [...rows];
+}
+
+/** An entry as the copy has it now. */
+export interface EntryState extends Entry {
+  readonly isDeleted: boolean;
+}
+
+/** The entries of these posts: the undeleted reposts, and the posts themselves in any state. */
+export async function findEntriesOfPosts(db: Db, postIds: readonly PostId[]): Promise<EntryState[]> {
+  const rows = await db.execute<RowOf<EntryState>>(sql`
+    select entry.id, entry.owner_id as "ownerId", entry.is_repost as "isRepost", entry.post_id as "postId",
+      entry.post_author_id as "postAuthorId", entry.reply_to_id as "replyToId",
+      entry.parent_author_id as "parentAuthorId", entry.quoted_post_id as "quotedPostId",
+      entry.followers_only as "followersOnly", entry.has_media as "hasMedia", entry.is_deleted as "isDeleted"
+    from ${entries} entry
+    where entry.post_id = any(${idArray(postIds)}) and not (entry.is_repost and entry.is_deleted)`);
+  return [...rows];
+}

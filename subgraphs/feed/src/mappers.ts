@@ -1,0 +1,17 @@
+import type { UserId } from '@rookery/ids';
+import type { HomeEdge } from './home/home-timeline.ts';
+import type { HomeLiveEvent } from './live/home-live-event.ts';
+
+/** What resolvers get for each GraphQL type that is not its own row. */
+export interface UserRef {
+  readonly id: UserId;
+}
+export interface PostRef {
+  readonly id: string;
+}
+export type TimelineEdgeRef = HomeEdge;
+export type HomeTimelineEventRef = HomeLiveEvent;
+export type PostAddedRef = Extract<HomeLiveEvent, { type: 'added' }>;
+export type PostRemovedRef = Extract<HomeLiveEvent, { type: 'removed' }>;
+export type ChangedRef = Extract<HomeLiveEvent, { type: 'changed' }>;
+export type GapRef = Extract<HomeLiveEvent, { type: 'gap' }>;

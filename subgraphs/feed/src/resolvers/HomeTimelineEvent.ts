@@ -1,0 +1,19 @@
+import { assertNever } from '@rookery/errors';
+import type { HomeTimelineEventResolvers } from '../generated/resolvers-types.ts';
+
+export const HomeTimelineEvent: HomeTimelineEventResolvers = {
+  __resolveType(event) {
+    switch (event.type) {
+      case 'added':
+        return 'HomeTimelinePostAdded';
+      case 'removed':
+        return 'HomeTimelinePostRemoved';
+      case 'changed':
+        return 'HomeTimelineChanged';
+      case 'gap':
+        return 'HomeTimelineGap';
+      default:
+        return assertNever(event);
+    }
+  },
+};

@@ -1,0 +1,22 @@
+import type { FanOutSettings } from './fan-out/fan-out.ts';
+import type { HomeListSettings } from './lists/home-lists.ts';
+import type { LiveHubSettings } from './live/live-hub.ts';
+
+export interface FeedSettings {
+  readonly lists: HomeListSettings;
+  readonly fanOut: FanOutSettings;
+  readonly live: LiveHubSettings;
+  /** Lists rebuilt at once in a process. */
+  readonly rebuildConcurrency: number;
+  /** How long a reader waits for copies that are behind the viewer's own writes. */
+  readonly readWaitMillis: number;
+}
+
+/** DESIGN section 6 is the source of the list's numbers. */
+export const DEFAULT_FEED_SETTINGS: FeedSettings = {
+  lists: { cap: 800, latePushMillis: 60_000, ttlSeconds: 14 * 24 * 60 * 60 },
+  fanOut: { chunkSize: 2_000, concurrency: 8 },
+  live: { replayLimit: 200, backlog: 20_000, queueLimit: 1_000 },
+  rebuildConcurrency: 4,
+  readWaitMillis: 500,
+};

@@ -1,0 +1,13 @@
+import type { UserId, ViewerId } from '@rookery/ids';
+import type { PostRow } from './posts/post-row.ts';
+
+/** A user as posts knows one: by id; users adds the rest. */
+export interface UserRef {
+  readonly id: UserId;
+}
+export interface ViewerRef {
+  readonly id: ViewerId;
+}
+/** A post that the viewer may see. */
+export type PostRef = PostRow;
+export type NodeRef = PostRef | UserRef;

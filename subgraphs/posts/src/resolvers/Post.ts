@@ -1,0 +1,18 @@
+import { isIdOf } from '@rookery/ids';
+import type { PostResolvers } from '../generated/resolvers-types.ts';
+
+export const Post: PostResolvers = {
+  __resolveReference: ({ id }, { loaders }) => (isIdOf('post', id) ? loaders.post.load(id) : null),
+  author: ({ authorId }) => ({ id: authorId }),
+  replyTo: ({ replyToId }, _args, { loaders }) => (replyToId ? loaders.post.load(replyToId) : null),
+  quotedPost: ({ quotedPostId }, _args, { loaders }) =>
+    quotedPostId ? loaders.post.load(quotedPostId) : null,
+  ancestors: ({ id }, args, { connections }) => connections.ancestors(id, args),
+  replies: ({ id }, args, { connections }) => connections.replies(id, args),
+  quotes: ({ id }, args, { connections }) => connections.quotes(id, args),
+  likedBy: ({ id }, args, { connections }) => connections.likedBy(id, args),
+  repostedBy: ({ id }, args, { connections }) => connections.repostedBy(id, args),
+  viewerHasLiked: async ({ id }, _args, { loaders }) => (await loaders.flags.load(id)).hasLiked,
+  viewerHasReposted: async ({ id }, _args, { loaders }) => (await loaders.flags.load(id)).hasReposted,
+  viewerHasBookmarked: async ({ id }, _args, { loaders }) => (await loaders.flags.load(id)).hasBookmarked,
+};

@@ -1,0 +1,9 @@
+import { isIdOf, withKind, type ViewerId } from '@rookery/ids';
+import type { QueryResolvers } from '../generated/resolvers-types.ts';
+
+export const Query: QueryResolvers = {
+  viewer: (_root, _args, { viewer }) =>
+    viewer.id === null ? null : { id: withKind(viewer.id, 'viewer') as ViewerId },
+  node: (_root, { id }, { nodes }) => nodes.find(id),
+  post: (_root, { id }, { loaders }) => (isIdOf('post', id) ? loaders.post.load(id) : null),
+};

@@ -1,0 +1,8 @@
+import { isIdOf } from '@rookery/ids';
+import type { UserResolvers } from '../generated/resolvers-types.ts';
+
+export const User: UserResolvers = {
+  __resolveReference: ({ id }) => (isIdOf('user', id) ? { id } : null),
+  postCount: ({ id }, _args, { profiles }) => profiles.postCount(id),
+  posts: ({ id }, args, { profiles }) => profiles.page(id, args),
+};

@@ -1,0 +1,26 @@
+import { subgraphSdl } from '@rookery/schema';
+import { createSubgraph, type Subgraph } from '@rookery/subgraph-host';
+import { NO_SUBGRAPH_METRICS, type Logger, type SubgraphMetrics } from '@rookery/telemetry';
+import { createContextFactory, type Context, type ContextDeps } from './context.ts';
+import { resolvers } from './resolvers/index.ts';
+
+export interface UsersSubgraphDeps extends Omit<ContextDeps, 'batches'> {
+  readonly logger: Logger;
+  readonly metrics?: SubgraphMetrics;
+}
+
+/** The users subgraph over services that are built already. */
+export function createUsersSubgraph({
+  logger,
+  metrics = NO_SUBGRAPH_METRICS,
+  ...deps
+}: UsersSubgraphDeps): Subgraph {
+  return createSubgraph<Context>({
+    name: 'users',
+    sdl: subgraphSdl('users'),
+    resolvers,
+    createContext: createContextFactory({ ...deps, batches: metrics.loadersOf('users') }),
+    logger,
+    metrics,
+  });
+}
