@@ -27,7 +27,7 @@ const shared = {
 export default {
   maxWorkers: 2,
   // A timeout of each project below would be ignored: jest takes it from here.
-  testTimeout: long ? 600_000 : 60_000,
+  testTimeout: long ? 600_000 : 180_000,
   projects: [
     {
       ...shared,

@@ -29,11 +29,8 @@ describe('whatever dies', () => {
   const timelines = () => Promise.all([author, ...followers].map((reader) => homeTexts(world, reader)));
 
   async function expectEverywhere(expected: readonly string[]): Promise<void> {
-    await eventually(
-      async () => expect(await timelines()).toEqual([author, ...followers].map(() => expected)),
-      {
-        deadlineMillis: 20_000,
-      },
+    await eventually(async () =>
+      expect(await timelines()).toEqual([author, ...followers].map(() => expected)),
     );
   }
 

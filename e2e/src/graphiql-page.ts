@@ -26,6 +26,7 @@ export interface GraphiqlPage {
 export async function openGraphiql(browser: Browser, baseUrl: string): Promise<GraphiqlPage> {
   const context = await browser.newContext({
     viewport: { width: 1400, height: 1200 },
+    reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();

@@ -8,7 +8,7 @@ import { watchPosts } from './watched-posts.ts';
 /** Enough authors that each process has partitions of some of them. */
 const AUTHORS = 16;
 /** How long a lease outlives its holder, and a loaded machine's time. */
-const TAKE_OVER_MILLIS = 20_000;
+const TAKE_OVER_MILLIS = 45_000;
 
 describe('every process twice, on the same stores and other ports', () => {
   let stores: Awaited<ReturnType<typeof openStores>>;
@@ -43,7 +43,7 @@ describe('every process twice, on the same stores and other ports', () => {
     await expectData(ask(atSecond, 'mutation { signOut { sessionId } }', {}, bob));
     for (const at of [atFirst, atSecond]) {
       const answer = async () => expect((await ask(at, who, {}, bob)).status).toBe(401);
-      await eventually(answer, { deadlineMillis: 2_000 });
+      await eventually(answer);
     }
   });
 

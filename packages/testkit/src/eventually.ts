@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** 5 000 when left out. */
+  /** 30 000 when left out: only a failure waits so long. */
   readonly deadlineMillis?: number;
   readonly everyMillis?: number;
 }
@@ -9,7 +9,7 @@ export interface EventuallyOptions {
 /** Tries until `attempt` does not throw, and resolves to what it returns. After the deadline it rejects with the last failure. */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
-  { deadlineMillis = 5_000, everyMillis = 10 }: EventuallyOptions = {},
+  { deadlineMillis = 30_000, everyMillis = 10 }: EventuallyOptions = {},
 ): Promise<T> {
   const deadline = performance.now() + deadlineMillis;
   for (;;) {
