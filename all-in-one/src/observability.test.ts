@@ -174,6 +174,7 @@ describe('the product, watched,', () => {
         new Map([
           ['log="users"', 0],
           ['log="posts"', 0],
+          ['log="feed"', 0],
         ]),
       );
     for (const name of ['consumer_lag_events', 'consumer_watermark_age_seconds', 'dead_letters']) {

@@ -1,12 +1,15 @@
 import { counter, id, instant } from '@rookery/database';
-import { consumerTables } from '@rookery/events/tables';
-import type { EntryId, PostId, UserId } from '@rookery/ids';
+import type { LogName } from '@rookery/events';
+import { consumerTables, producerTables } from '@rookery/events/tables';
+import type { EntryId, Id, PostId, UserId } from '@rookery/ids';
 import { relationTables } from '@rookery/visibility/tables';
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgSchema, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 
 const feed = pgSchema('feed');
 
+/** What feed itself tells: how far a viewer has read. */
+export const { outbox, relayPartitions, logConsumers } = producerTables(feed);
 export const { consumerPositions, deadLetters } = consumerTables(feed);
 export const { relationUsers, relationFollows, relationBlocks, relationMutes } = relationTables(feed);
 
@@ -31,11 +34,18 @@ export const entries = feed.table(
     isDeleted: boolean('is_deleted').notNull(),
     /** While the copy is read anew: had before, and not seen again so far. */
     isUnconfirmed: boolean('is_unconfirmed').notNull().default(false),
+    /** Decided once, when the entry came: merged when followers read, and not pushed into their lists. */
+    isPulled: boolean('is_pulled').notNull().default(false),
+    /** Where the event of its making stands in its partition of the posts log; null when a snapshot told of it. */
+    epoch: integer(),
+    sequence: counter(),
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.id] }),
     index('entries_by_owner').on(table.shard, table.ownerId, table.id.desc()),
     index('entries_by_post').on(table.postId, table.id),
+    // For readers who follow so many that looking at everybody's entries finds theirs sooner.
+    index('entries_by_time').on(table.id.desc(), table.ownerId),
   ],
 );
 
@@ -48,14 +58,17 @@ export const timelineJobs = feed.table(
   {
     shard: smallint().notNull(),
     id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
-    log: text().$type<'users' | 'posts'>().notNull(),
+    log: text().$type<LogName>().notNull(),
     partition: smallint().notNull(),
     /** Where the event stands that asked for it. */
     epoch: integer().notNull(),
     sequence: counter().notNull(),
-    /** fan-out: push an entry to followers. drop: delete a user's list. */
-    kind: text().$type<'fan-out' | 'drop'>().notNull(),
-    /** The entry's owner, or whose list is dropped. */
+    /**
+     * fan-out: push an entry to followers. drop: delete a user's list. drop-followers: delete the lists of all who
+     * follow a user. pull: nothing to do; tells for a minute of an entry that is in nobody's list.
+     */
+    kind: text().$type<'fan-out' | 'drop' | 'drop-followers' | 'pull'>().notNull(),
+    /** The entry's owner, or whose list is dropped, or whose followers' lists. */
     userId: id('user_id').$type<UserId>().notNull(),
     entryId: id('entry_id').$type<EntryId>(),
     /** Followers up to this id have it already. */
@@ -65,6 +78,10 @@ export const timelineJobs = feed.table(
       .default(sql`0`),
     /** A done one stays for some seconds: a page that was read from a list just before must know of it. */
     doneAt: instant('done_at'),
+    /** How often it failed for a reason of its own, and with what: after some times it is left alone, for a person. */
+    failures: smallint().notNull().default(0),
+    error: text(),
+    diedAt: instant('died_at'),
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.id] }),
@@ -72,5 +89,70 @@ export const timelineJobs = feed.table(
     index('timeline_jobs_by_place')
       .on(table.log, table.partition, table.id)
       .where(sql`done_at is null`),
+  ],
+);
+
+/** Authors whose entries are not pushed, for they have too many followers. */
+export const pulledAuthors = feed.table(
+  'pulled_authors',
+  {
+    shard: smallint().notNull(),
+    userId: id('user_id').$type<UserId>().notNull(),
+    /**
+     * pulled: new entries are pulled. returning: new ones are pushed again, and lists made before are being dropped,
+     * for they lack what was pulled.
+     */
+    phase: text().$type<'pulled' | 'returning'>().notNull(),
+    since: instant()
+      .notNull()
+      .default(sql`clock_timestamp()`),
+  },
+  (table) => [primaryKey({ columns: [table.shard, table.userId] })],
+);
+
+/** How far each viewer has read their home timeline. */
+export const readStates = feed.table(
+  'read_states',
+  {
+    shard: smallint().notNull(),
+    userId: id('user_id').$type<UserId>().notNull(),
+    /** The newest entry seen. */
+    entryId: id('entry_id').$type<EntryId>().notNull(),
+    /** How far the logs had been applied when it was seen, as the cursor had it; null when it had not. */
+    applied: text(),
+    version: counter().notNull().default(1),
+  },
+  (table) => [primaryKey({ columns: [table.shard, table.userId] })],
+);
+
+/** Lists of people that somebody made, to read what they write. On the owner's shard. */
+export const userLists = feed.table(
+  'user_lists',
+  {
+    shard: smallint().notNull(),
+    id: id().$type<Id<'list'>>().notNull(),
+    ownerId: id('owner_id').$type<UserId>().notNull(),
+    name: text().notNull(),
+    isPrivate: boolean('is_private').notNull(),
+    memberCount: integer('member_count').notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shard, table.id] }),
+    index('user_lists_by_owner').on(table.shard, table.ownerId, table.id.desc()),
+  ],
+);
+
+/** On the list's shard. */
+export const userListMembers = feed.table(
+  'user_list_members',
+  {
+    shard: smallint().notNull(),
+    listId: id('list_id').$type<Id<'list'>>().notNull(),
+    memberId: id('member_id').$type<UserId>().notNull(),
+    addedAt: instant('added_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shard, table.listId, table.memberId] }),
+    index('user_list_members_by_time').on(table.shard, table.listId, table.addedAt.desc(), table.memberId),
   ],
 );

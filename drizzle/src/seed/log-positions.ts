@@ -12,7 +12,7 @@ export interface SeededHead {
 }
 
 /** Which logs an owner's consumer, named as the owner, makes copies of. */
-export const CONSUMED_LOGS: Readonly<Record<Owner, readonly LogName[]>> = {
+export const CONSUMED_LOGS: Readonly<Record<Owner, readonly ('users' | 'posts')[]>> = {
   users: ['users'],
   posts: ['users', 'posts'],
   feed: ['users', 'posts'],
@@ -20,7 +20,7 @@ export const CONSUMED_LOGS: Readonly<Record<Owner, readonly LogName[]>> = {
 
 /** How many events a partition would have seen: one a row. */
 export function eventCounts({ people, relations, posts, likes, reposts }: World): Record<LogName, number[]> {
-  const counts = { users: emptyCounts(), posts: emptyCounts() };
+  const counts = { users: emptyCounts(), posts: emptyCounts(), feed: emptyCounts() };
   const count = (log: LogName, ownerId: Parameters<typeof partitionOf>[0]): void => {
     const partition = partitionOf(ownerId);
     counts[log][partition] = (counts[log][partition] ?? 0) + 1;

@@ -1,5 +1,11 @@
 import { unauthenticated } from '@rookery/errors';
-import { createEventQueue, type LiveEvent, type LiveSource, type LiveSubscription } from '@rookery/live';
+import {
+  createEventQueue,
+  type LiveEvent,
+  type LiveRequest,
+  type LiveSource,
+  type LiveSubscription,
+} from '@rookery/live';
 import { NO_GATEWAY_METRICS, type GatewayMetrics } from '@rookery/telemetry';
 import { getArgumentValues, getVariableValues, type ExecutionResult } from 'graphql';
 import type { Federation, Viewer } from '../federation/index.ts';
@@ -48,22 +54,26 @@ export async function subscribeToResults(
   federation.plan({ document: operation.document, operationName });
   const identity = federation.createRequestContext({ viewer, requestId }).identity();
   if (identity.kind !== 'viewer') throw unauthenticated();
-  const since = sinceOf(federation, operation, variables);
-  const events = await source.subscribe({ identity, ...(since === undefined ? {} : { since }) });
+  const events = await source.subscribe({ identity, ...argumentsOf(federation, operation, variables) });
   const running = { operation, operationName, variables, viewer, requestId };
   return resultsOf(federation, running, events, { ...limits, metrics, onSlowReader });
 }
 
-function sinceOf(
+/** What the subscription's field is given, as far as feed must know it before the first event. */
+function argumentsOf(
   { schema }: Federation,
   { operation, field }: SubscribeRequest['operation'],
   variables: Readonly<Record<string, unknown>>,
-): string | undefined {
+): Pick<LiveRequest, 'since' | 'filter'> {
   const definition = schema.getSubscriptionType()?.getFields()[field.name.value];
   if (!definition) throw new TypeError(`no such subscription: ${field.name.value}`);
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const { since } = getArgumentValues(definition, field, coerced);
-  return typeof since === 'string' ? since : undefined;
+  const { since, filter } = getArgumentValues(definition, field, coerced);
+  return {
+    ...(typeof since === 'string' ? { since } : {}),
+    // Coerced by the schema: an input of flags.
+    ...(filter ? { filter: filter as NonNullable<LiveRequest['filter']> } : {}),
+  };
 }
 
 const OVER = { done: true, value: undefined } as const;

@@ -2,7 +2,7 @@ import type { SessionId, UserId } from '@rookery/ids';
 
 /** Where an own write stands in a log that a reader may not have applied yet (structurally events' LogPosition). */
 export interface PositionToAwait {
-  readonly log: 'users' | 'posts';
+  readonly log: 'users' | 'posts' | 'feed';
   readonly partition: number;
   readonly epoch: number;
   readonly sequence: number;

@@ -36,6 +36,10 @@ export interface Config {
     /** Followers per step of a fan-out. */
     readonly fanoutChunk: number;
     readonly rebuildConcurrency: number;
+    /** Who has more followers is pulled, and not pushed; back below four fifths of it. */
+    readonly pushFollowerLimit: number;
+    /** Entries read ahead for somebody who scrolls back below the list. */
+    readonly readAhead: number;
     /** Events that a resumed subscription replays at most. */
     readonly liveReplayLimit: number;
   };
@@ -109,6 +113,8 @@ function toConfig(settings: Settings): Config {
       latePushMillis: settings.LATE_PUSH_MILLIS,
       fanoutChunk: settings.FANOUT_CHUNK,
       rebuildConcurrency: settings.REBUILD_CONCURRENCY,
+      pushFollowerLimit: settings.PUSH_FOLLOWER_LIMIT,
+      readAhead: settings.READ_AHEAD,
       liveReplayLimit: settings.LIVE_REPLAY_LIMIT,
     },
     failpoints: settings.ROOKERY_FAILPOINTS,

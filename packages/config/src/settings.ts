@@ -49,6 +49,8 @@ export const settingsSchema = z.object({
   LATE_PUSH_MILLIS: millis.default(60_000),
   FANOUT_CHUNK: wholeNumber({ min: 1, max: 10_000 }).default(2_000),
   REBUILD_CONCURRENCY: wholeNumber({ min: 1, max: 64 }).default(4),
+  PUSH_FOLLOWER_LIMIT: wholeNumber({ min: 1, max: 10_000_000 }).default(10_000),
+  READ_AHEAD: wholeNumber({ min: 20, max: 5_000 }).default(400),
   LIVE_REPLAY_LIMIT: wholeNumber({ min: 0, max: 10_000 }).default(200),
 
   ROOKERY_FAILPOINTS: list(

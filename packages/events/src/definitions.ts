@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 
 /** The logs, each named for the part that writes it. */
-export const LOG_NAMES = ['users', 'posts'] as const;
+export const LOG_NAMES = ['users', 'posts', 'feed'] as const;
 export type LogName = (typeof LOG_NAMES)[number];
 
 /** Partitions of every log. Fixed for good: a position names one. */
@@ -109,6 +109,13 @@ export const eventSchema = z.discriminatedUnion('type', [
     changedAt: millis,
     version,
   }),
+  z.object({
+    type: z.literal('timeline.read'),
+    userId,
+    /** The newest entry seen. */
+    entryId: z.union([idField('post'), idField('repost')]),
+    version,
+  }),
 ]);
 export type DomainEvent = z.infer<typeof eventSchema>;
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>;
@@ -140,6 +147,7 @@ export function ownerOf(event: DomainEvent): UserId {
     case 'user.created':
     case 'user.updated':
     case 'session.revoked':
+    case 'timeline.read':
       return event.userId;
     case 'follow.changed':
       return event.followerId;

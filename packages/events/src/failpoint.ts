@@ -7,6 +7,8 @@ export const FAILPOINTS = [
   'consumer-after-apply',
   'consumer-after-commit-jobs',
   'fan-out-after-chunk',
+  'rebuild-after-marker',
+  'rebuild-after-snapshot',
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 /** kill: SIGKILL to the own process. pause: the caller stands there until `releaseFailpoint`. */

@@ -12,3 +12,5 @@ export * from './outbox.ts';
 export * from './producer-log.ts';
 export type { ResyncPhase } from './snapshot-loader.ts';
 export * from './tail.ts';
+export * from './periodic.ts';
+export { isTransient } from './transient-error.ts';

@@ -29,6 +29,7 @@ const schemas = { users: pgSchema('users'), posts: pgSchema('posts'), copy: pgSc
 const tables = {
   users: producerTables(schemas.users),
   posts: producerTables(schemas.posts),
+  feed: producerTables(schemas.copy),
   copy: consumerTables(schemas.copy),
 };
 /** Whoever applies an event twice runs into the key. */

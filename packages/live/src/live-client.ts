@@ -29,6 +29,7 @@ export interface LiveClient extends LiveSource {
 interface Channel {
   readonly id: ChannelId;
   readonly identity: ViewerIdentity;
+  readonly filter: LiveRequest['filter'];
   readonly queue: EventQueue<LiveEvent>;
   /** Resumes after what was taken from feed; undefined before feed's first word. */
   cursor: string | undefined;
@@ -85,13 +86,14 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     if (channels.delete(id)) connection.send({ type: 'unsubscribe', id });
   }
 
-  function subscribe({ identity, since }: LiveRequest): Promise<LiveSubscription> {
+  function subscribe({ identity, since, filter }: LiveRequest): Promise<LiveSubscription> {
     if (isClosed) return Promise.reject(unavailable('Live updates are shut down.'));
     return new Promise((resolve, reject) => {
       const queue = createEventQueue<LiveEvent>(maxQueuedEvents);
       const channel: Channel = {
         id: nextId++,
         identity,
+        filter,
         queue,
         cursor: since,
         opened(cursor) {
@@ -131,6 +133,12 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   };
 }
 
-function subscribeMessage({ id, identity, cursor }: Channel): UpMessage {
-  return { type: 'subscribe', id, identity, ...(cursor === undefined ? {} : { since: cursor }) };
+function subscribeMessage({ id, identity, cursor, filter }: Channel): UpMessage {
+  return {
+    type: 'subscribe',
+    id,
+    identity,
+    ...(cursor === undefined ? {} : { since: cursor }),
+    ...(filter === undefined ? {} : { filter }),
+  };
 }

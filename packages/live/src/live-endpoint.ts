@@ -64,13 +64,17 @@ function serveConnection(
   keepAlive(socket);
 
   async function open(message: Extract<UpMessage, { type: 'subscribe' }>): Promise<void> {
-    const { id, identity, since } = message;
+    const { id, identity, since, filter } = message;
     const isWanted = () => channels.has(id);
     channels.set(id, null);
     try {
       const subscription = await opening.run(async () => {
         if (!isWanted()) return undefined;
-        return source.subscribe({ identity, ...(since === undefined ? {} : { since }) });
+        return source.subscribe({
+          identity,
+          ...(since === undefined ? {} : { since }),
+          ...(filter === undefined ? {} : { filter }),
+        });
       });
       if (!subscription) return;
       if (!isWanted()) return subscription.close();

@@ -8,7 +8,7 @@ import type { ViewerIdentity } from '@rookery/auth';
 export interface LiveEvent {
   /** Resumes after this event. */
   readonly cursor: string;
-  readonly type: 'added' | 'removed' | 'changed' | 'gap';
+  readonly type: 'added' | 'removed' | 'changed' | 'gap' | 'read';
   readonly [fact: string]: unknown;
 }
 
@@ -16,6 +16,8 @@ export interface LiveRequest {
   readonly identity: ViewerIdentity;
   /** Cursor of the last event, or of the first edge of a page; what was missed since comes first. */
   readonly since?: string;
+  /** What is left out, as the subscription's argument has it: for feed alone to read. */
+  readonly filter?: Readonly<Record<string, boolean | null | undefined>>;
 }
 
 /** One viewer's events, in order, for one reader. Ends when closed; throws when events can no longer be had without a gap. */

@@ -1,6 +1,6 @@
 import type { ViewerIdentity } from '@rookery/auth';
 import { DomainError, type ErrorCode } from '@rookery/errors';
-import type { LiveEvent } from './live-source.ts';
+import type { LiveEvent, LiveRequest } from './live-source.ts';
 
 /** Where feed takes the connection. */
 export const LIVE_PATH = '/internal/live';
@@ -15,6 +15,7 @@ export type UpMessage =
       readonly id: ChannelId;
       readonly identity: ViewerIdentity;
       readonly since?: string;
+      readonly filter?: LiveRequest['filter'];
     }
   | { readonly type: 'unsubscribe'; readonly id: ChannelId };
 

@@ -79,6 +79,7 @@ export function relationsChangedBy(event: DomainEvent, relations: ViewerRelation
     case 'repost.created':
     case 'repost.deleted':
     case 'like.changed':
+    case 'timeline.read':
       return relations;
   }
 }

@@ -6,7 +6,7 @@ export function feedSettingsOf({
   timelines,
   readWaitMillis,
 }: Pick<Config, 'timelines' | 'readWaitMillis'>): FeedSettings {
-  const { lists, fanOut, live } = DEFAULT_FEED_SETTINGS;
+  const { lists, fanOut, live, pulled } = DEFAULT_FEED_SETTINGS;
   return {
     lists: {
       ...lists,
@@ -15,7 +15,10 @@ export function feedSettingsOf({
       latePushMillis: timelines.latePushMillis,
     },
     fanOut: { ...fanOut, chunkSize: timelines.fanoutChunk },
+    pulled,
     live: { ...live, replayLimit: timelines.liveReplayLimit },
+    pushFollowerLimit: timelines.pushFollowerLimit,
+    readAhead: timelines.readAhead,
     rebuildConcurrency: timelines.rebuildConcurrency,
     readWaitMillis,
   };

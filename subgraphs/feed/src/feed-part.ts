@@ -1,7 +1,8 @@
 import { keyPurpose, type Keys, type PositionToAwait } from '@rookery/auth';
 import type { Database } from '@rookery/database';
 import { isMigrated } from '@rookery/drizzle';
-import type { AppliedPositions, LogSource } from '@rookery/events';
+import * as feedTables from '@rookery/drizzle/feed';
+import { createOutbox, createProducerLog, type AppliedPositions, type LogSource } from '@rookery/events';
 import { createCursorCodec } from '@rookery/pagination';
 import { subgraphSdl } from '@rookery/schema';
 import { createSubgraph, type Subgraph } from '@rookery/subgraph-host';
@@ -10,14 +11,17 @@ import type { Redis } from 'ioredis';
 import type { Context } from './context.ts';
 import { createHomeService } from './home/home-service.ts';
 import { createHomeTimeline } from './home/home-timeline.ts';
-import { createRepostedByLoader } from './home/reposted-by-loader.ts';
 import { createHomeLists } from './lists/home-lists.ts';
 import { createRebuilder } from './lists/rebuilder.ts';
 import { watchGeneration } from './lists/redis-generation.ts';
 import { createLiveHub, type LiveHub } from './live/live-hub.ts';
 import { createAppliedWatch } from './projection/applied-watch.ts';
+import { createPulledEntries } from './pulled/pulled-entries.ts';
+import { createReadStateService } from './read-state/read-state-service.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { FeedSettings } from './settings.ts';
+import { createPeopleCount } from './timelines/people-count.ts';
+import { createRepostedByLoader } from './timelines/reposted-by-loader.ts';
 
 export interface FeedPartDeps {
   readonly db: Database;
@@ -49,15 +53,35 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
   const batches = metrics.subgraph.loadersOf('feed');
   const cursors = createCursorCodec(keys.derive(keyPurpose.cursors));
   const generation = await watchGeneration(deps.timelinesRedis);
+  const people = createPeopleCount(db);
   const lists = createHomeLists(deps.timelinesRedis, generation, settings.lists);
   const rebuilder = createRebuilder({
     db,
     lists,
     logger,
     metrics: metrics.feed,
-    settings: { concurrency: settings.rebuildConcurrency, cap: settings.lists.cap },
+    people,
+    settings: {
+      concurrency: settings.rebuildConcurrency,
+      cap: settings.lists.cap,
+      readAhead: settings.readAhead,
+    },
   });
-  const sources = [deps.sources.users, deps.sources.posts];
+  const pulled = createPulledEntries({ db, logger, settings: settings.pulled });
+  const outbox = createOutbox(feedTables);
+  const log = createProducerLog({
+    log: 'feed',
+    db,
+    tables: feedTables,
+    redis: deps.eventsRedis,
+    logger,
+    metrics: metrics.logs,
+    applied: deps.applied,
+    awaitedConsumers: [],
+    // Nobody keeps a copy: what it tells of is told to sockets.
+    snapshot: () => Promise.resolve({ events: [] }),
+  });
+  const sources = [deps.sources.users, deps.sources.posts, log];
   const watch = createAppliedWatch({ db, applied: deps.applied, logger });
   const { untilApplied } = watch;
   const live = createLiveHub({
@@ -74,10 +98,13 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
     db,
     lists,
     rebuilder,
+    pulled,
     cursors,
     metrics: metrics.feed,
     appliedPositions: () => live.positions(),
+    people,
   });
+  const readStates = createReadStateService({ db, outbox, timeline, cursors, poke: () => log.poke() });
   const waitFor = (positions: readonly PositionToAwait[]) =>
     watch.waitFor(positions, { timeoutMillis: settings.readWaitMillis });
   const home = createHomeService({ timeline, cursors, waitFor });
@@ -87,13 +114,20 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
     resolvers,
     logger,
     metrics: metrics.subgraph,
-    createContext: ({ identity }) => ({ identity, home, repostedBy: createRepostedByLoader(db, batches) }),
+    createContext: ({ identity }) => ({
+      identity,
+      home,
+      readStates,
+      repostedBy: createRepostedByLoader(db, batches),
+    }),
   });
   let unwatch: readonly (() => void)[] = [];
   return {
     subgraph,
     live,
     async start() {
+      await log.start();
+      await pulled.start();
       await live.start();
       unwatch = [metrics.feed.watchLive(live.audience), metrics.feed.watchRebuilds(rebuilder.jobs)];
     },
@@ -101,11 +135,14 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
       for (const end of unwatch) end();
       watch.stop();
       await live.stop();
+      await pulled.stop();
+      await log.stop();
       await rebuilder.idle();
     },
     isReady: () => isMigrated('feed', db).catch(() => false),
     async settled() {
       await live.caughtUp();
+      await pulled.refresh();
       await rebuilder.idle();
     },
   };

@@ -5,6 +5,7 @@ import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
 import { createRelationsProjection } from '@rookery/visibility';
 import type { Redis } from 'ioredis';
 import { createFanOut } from './fan-out/fan-out.ts';
+import { createFollowerCensus } from './pulled/follower-census.ts';
 import { createHomeLists } from './lists/home-lists.ts';
 import { watchGeneration } from './lists/redis-generation.ts';
 import { createFeedProjection } from './projection/feed-projection.ts';
@@ -35,7 +36,11 @@ export async function createFeedWorker(deps: FeedWorkerDeps): Promise<FeedWorker
   const generation = await watchGeneration(deps.timelinesRedis);
   const lists = createHomeLists(deps.timelinesRedis, generation, settings.lists);
   const fanOut = createFanOut({ db, lists, logger, metrics: metrics.feed, settings: settings.fanOut });
-  const projection = createFeedProjection(createRelationsProjection(feedTables), settings.lists);
+  const projection = createFeedProjection(createRelationsProjection(feedTables), {
+    latePushMillis: settings.lists.latePushMillis,
+    pushFollowerLimit: settings.pushFollowerLimit,
+  });
+  const census = createFollowerCensus({ db, fanOut, logger, pushFollowerLimit: settings.pushFollowerLimit });
   const consumer = createConsumer({
     consumer: 'feed',
     db,
@@ -55,10 +60,12 @@ export async function createFeedWorker(deps: FeedWorkerDeps): Promise<FeedWorker
     async start() {
       fanOut.start();
       await consumer.start();
+      await census.start();
       unwatch = metrics.feed.watchFanOut(fanOut.jobs);
     },
     async stop() {
       unwatch();
+      await census.stop();
       await Promise.all([consumer.stop(), fanOut.stop()]);
     },
     async caughtUp() {

@@ -41,6 +41,7 @@ const EVENT_TYPES = {
   removed: 'HomeTimelinePostRemoved',
   changed: 'HomeTimelineChanged',
   gap: 'HomeTimelineGap',
+  read: 'HomeTimelineRead',
 } as const;
 
 export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {

@@ -1,23 +1,53 @@
 import type { Transaction } from '@rookery/database';
 import { entries } from '@rookery/drizzle/feed';
 import { shardOf } from '@rookery/ids';
-import { PARTITION_COUNT } from '@rookery/events';
-import { and, eq, sql } from 'drizzle-orm';
+import { PARTITION_COUNT, type LogPosition } from '@rookery/events';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Entry } from './entry.ts';
 
+/** The columns of a row of feed.entries, under an alias, as an Entry. */
+export const entryColumns = (alias: string): SQL =>
+  sql.raw(
+    [
+      ['id', 'id'],
+      ['owner_id', 'ownerId'],
+      ['is_repost', 'isRepost'],
+      ['post_id', 'postId'],
+      ['post_author_id', 'postAuthorId'],
+      ['reply_to_id', 'replyToId'],
+      ['parent_author_id', 'parentAuthorId'],
+      ['quoted_post_id', 'quotedPostId'],
+      ['followers_only', 'followersOnly'],
+      ['has_media', 'hasMedia'],
+    ]
+      .map(([column, property]) => `${alias}.${column} as "${property}"`)
+      .join(', '),
+  );
+
+/** An entry as an event told of it. */
+export interface NewEntry {
+  readonly entry: Entry;
+  readonly isDeleted: boolean;
+  /** In nobody's list: merged when followers read. */
+  readonly isPulled: boolean;
+  readonly position: Pick<LogPosition, 'epoch' | 'sequence'>;
+}
+
 /** Copies entries. Deleted wins over not deleted, whichever came first: replays in any order end alike. */
-export async function upsertEntries(
-  tx: Transaction,
-  rows: readonly { readonly entry: Entry; readonly isDeleted: boolean }[],
-): Promise<void> {
-  const byId = new Map<string, { entry: Entry; isDeleted: boolean }>();
-  for (const { entry, isDeleted } of rows)
-    byId.set(entry.id, { entry, isDeleted: isDeleted || (byId.get(entry.id)?.isDeleted ?? false) });
+export async function upsertEntries(tx: Transaction, rows: readonly NewEntry[]): Promise<void> {
+  const byId = new Map<string, NewEntry>();
+  for (const row of rows) {
+    const known = byId.get(row.entry.id) ?? row;
+    byId.set(row.entry.id, { ...known, isDeleted: known.isDeleted || row.isDeleted });
+  }
   if (byId.size === 0) return;
-  const values = [...byId.values()].map(({ entry, isDeleted }) => ({
+  const values = [...byId.values()].map(({ entry, isDeleted, isPulled, position: { epoch, sequence } }) => ({
     ...entry,
     shard: shardOf(entry.id),
     isDeleted,
+    isPulled,
+    epoch,
+    sequence,
   }));
   await tx
     .insert(entries)

@@ -1,17 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@rookery/database';
-import { failpoint } from '@rookery/events';
+import { failpoint, isTransient } from '@rookery/events';
 import { millisOf, type UserId } from '@rookery/ids';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
 import type { HomeLists } from '../lists/home-lists.ts';
-import type { DropJob, FanOutJob, Place } from './job.ts';
-import { finishJobs, findFollowers, findJobs, saveFanOutProgress, sweepJobs } from './job-queries.ts';
+import { endReturn } from '../pulled/pulled-queries.ts';
+import { followeeOf, type DropJob, type FollowersJob, type Place } from './job.ts';
+import {
+  finishJobs,
+  findFollowers,
+  findJobs,
+  noteJobFailure,
+  saveJobProgress,
+  sweepJobs,
+} from './job-queries.ts';
 
 export interface FanOutSettings {
   /** Followers a chunk; the progress is saved after each. */
   readonly chunkSize: number;
   /** Entries that fan out at once. */
   readonly concurrency: number;
+  /** Besides those, entries of authors who have more followers than a chunk. */
+  readonly bigAuthorConcurrency: number;
+  /** A job that failed so often for a reason of its own is left for a person to look at. */
+  readonly maxFailures: number;
 }
 export interface FanOutDeps {
   readonly db: Database;
@@ -31,6 +43,8 @@ export interface FanOut {
   /** Resolves when no job is under way. */
   idle(): Promise<void>;
   jobs(): { readonly waiting: number; readonly running: number };
+  /** Where this process has worked so far. */
+  places(): readonly Place[];
   /** Begins to look for jobs that were left open, by a failure of PostgreSQL or for want of room. */
   start(): void;
   /** Lets chunks under way end; what is left stays in its table. */
@@ -43,10 +57,20 @@ const SWEEP_MILLIS = 2_000;
 /** Jobs taken up at once; the rest waits in its table. */
 const MAX_JOBS_TAKEN = 1_000;
 
+interface Lane {
+  readonly concurrency: number;
+  readonly waiting: FollowersJob[];
+  running: number;
+}
+const createLane = (concurrency: number): Lane => ({ concurrency, waiting: [], running: 0 });
+
+/** An error that another try will meet again: not one of a connection. */
+const isOfItsOwn = (error: unknown): boolean =>
+  !isTransient(error) && !/connect|ECONN|closed|READONLY|LOADING|timeout/i.test(String(error));
+
 /** Pushes entries into followers' lists, chunk by chunk, and drops lists: resumable, repeatable, in any order. */
 export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, settings }: FanOutDeps): FanOut {
   const underWay = new Set<number>();
-  const waiting: FanOutJob[] = [];
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   /** Places that this process has worked for. */
@@ -85,39 +109,69 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     for (const id of ids) underWay.delete(id);
   }
 
-  async function pushToFollowers(job: FanOutJob): Promise<void> {
-    let after = job.afterFollowerId;
-    while (!stopping.signal.aborted) {
-      const followers = await findFollowers(db, job.entry.ownerId, after, settings.chunkSize);
-      const last: UserId | undefined = followers.at(-1);
+  /** One chunk of followers; returns what is left of the job, nothing when it is done. */
+  async function doChunk(job: FollowersJob): Promise<FollowersJob | undefined> {
+    const followee = followeeOf(job);
+    const followers = await findFollowers(db, followee, job.afterFollowerId, settings.chunkSize);
+    const last: UserId | undefined = followers.at(-1);
+    if (job.kind === 'fan-out') {
       if (followers.length > 0) await lists.push(job.entry, followers);
       metrics.pushed(followers.length);
-      await failpoint('fan-out-after-chunk');
-      if (!last || followers.length < settings.chunkSize) {
-        metrics.fannedOut(Math.max(0, Date.now() - millisOf(job.entry.id)) / 1_000);
-        return finishJobs(db, [job.id]);
-      }
-      await saveFanOutProgress(db, job, last);
-      after = last;
+    } else await lists.drop(followers);
+    await failpoint('fan-out-after-chunk');
+    if (last && followers.length === settings.chunkSize) {
+      await saveJobProgress(db, job, last);
+      return { ...job, afterFollowerId: last };
     }
+    if (job.kind === 'fan-out') metrics.fannedOut(Math.max(0, Date.now() - millisOf(job.entry.id)) / 1_000);
+    else await endReturn(db, job.userId);
+    await finishJobs(db, [job.id]);
+    return undefined;
+  }
+
+  /** The same, as often as it takes; nothing is left of a job that fails again and again for a reason of its own. */
+  async function doChunkWhateverComes(job: FollowersJob): Promise<FollowersJob | undefined> {
+    let left: FollowersJob | undefined;
+    await untilDone(async () => {
+      try {
+        left = await doChunk(job);
+      } catch (error) {
+        if (!isOfItsOwn(error) || !lists.isReachable()) throw error;
+        const told = { error: String(error), maxFailures: settings.maxFailures };
+        if (!(await noteJobFailure(db, job.id, told))) throw error;
+        logger.error({ err: error, jobId: job.id }, 'timeline job given up: npm run events shows it');
+        left = undefined;
+      }
+    });
+    return left;
   }
 
   /** Jobs were left in their table for want of room. */
   let isFull = false;
-  let fanningOut = 0;
-  function runWaiting(): void {
-    while (fanningOut < settings.concurrency && !stopping.signal.aborted) {
-      const job = waiting.shift();
+  const lanes = { first: createLane(settings.concurrency), big: createLane(settings.bigAuthorConcurrency) };
+
+  function runLane(lane: Lane): void {
+    while (lane.running < lane.concurrency && !stopping.signal.aborted) {
+      const job = lane.waiting.shift();
       if (!job) return;
-      fanningOut += 1;
+      lane.running += 1;
       track(
-        untilDone(() => pushToFollowers(job)).finally(() => {
-          fanningOut -= 1;
-          underWay.delete(job.id);
+        doChunkWhateverComes(job).then((left) => {
+          lane.running -= 1;
+          // Whoever has more than a chunk of followers gives way to those who have fewer, and takes turns with others who have.
+          if (left && !stopping.signal.aborted) lanes.big.waiting.push(left);
+          else underWay.delete(job.id);
           runWaiting();
-          if (isFull && waiting.length === 0) track(sweep());
         }),
       );
+    }
+  }
+  function runWaiting(): void {
+    runLane(lanes.first);
+    runLane(lanes.big);
+    if (isFull && lanes.first.waiting.length === 0 && !stopping.signal.aborted) {
+      isFull = false;
+      track(sweep());
     }
   }
 
@@ -147,7 +201,7 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
       await nowOrLater(async () => {
         await Promise.all(fanOuts.map(({ entry }) => lists.push(entry, [entry.ownerId])));
       });
-    waiting.push(...fanOuts);
+    lanes.first.waiting.push(...fanOuts, ...jobs.filter((job) => job.kind === 'drop-followers'));
     runWaiting();
   }
 
@@ -156,7 +210,11 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     async idle() {
       while (running.size > 0) await Promise.race(running);
     },
-    jobs: () => ({ waiting: waiting.length, running: running.size }),
+    jobs: () => ({
+      waiting: lanes.first.waiting.length + lanes.big.waiting.length,
+      running: running.size,
+    }),
+    places: () => [...places.values()],
     start() {
       sweeping = setInterval(() => track(sweep()), SWEEP_MILLIS).unref();
     },

@@ -3,20 +3,22 @@ import { entries, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
 import { shardOf, type UserId } from '@rookery/ids';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Entry } from '../entries/entry.ts';
-import type { NewTimelineJob, Place, TimelineJob } from './job.ts';
+import { entryColumns } from '../entries/entry-queries.ts';
+import { followeeOf, type FollowersJob, type NewTimelineJob, type Place, type TimelineJob } from './job.ts';
 
 /** Writes jobs with the batch that makes them necessary. */
 export async function insertJobs(tx: Transaction, jobs: readonly NewTimelineJob[]): Promise<void> {
   if (jobs.length === 0) return;
   await tx.insert(timelineJobs).values(
     jobs.map((job) => {
-      const userId = job.kind === 'drop' ? job.userId : job.entry.ownerId;
+      const userId = 'entry' in job ? job.entry.ownerId : job.userId;
       return {
         shard: shardOf(userId),
         ...job.position,
         kind: job.kind,
         userId,
-        entryId: job.kind === 'fan-out' ? job.entry.id : null,
+        entryId: 'entry' in job ? job.entry.id : null,
+        doneAt: job.kind === 'pull' ? sql`clock_timestamp()` : null,
       };
     }),
   );
@@ -24,7 +26,7 @@ export async function insertJobs(tx: Transaction, jobs: readonly NewTimelineJob[
 
 interface JobRow extends Entry {
   readonly jobId: number;
-  readonly kind: 'drop' | 'fan-out';
+  readonly kind: TimelineJob['kind'];
   readonly userId: UserId;
   readonly afterFollowerId: string;
 }
@@ -37,21 +39,19 @@ export async function findJobs(
 ): Promise<TimelineJob[]> {
   const rows = await db.execute<RowOf<JobRow>>(sql`
     select job.id::float8 as "jobId", job.kind, job.user_id as "userId", job.after_follower_id as "afterFollowerId",
-      entry.id, entry.owner_id as "ownerId", entry.is_repost as "isRepost", entry.post_id as "postId",
-      entry.post_author_id as "postAuthorId", entry.reply_to_id as "replyToId",
-      entry.parent_author_id as "parentAuthorId", entry.quoted_post_id as "quotedPostId",
-      entry.followers_only as "followersOnly", entry.has_media as "hasMedia"
+      ${entryColumns('entry')}
     from ${timelineJobs} job
     left join ${entries} entry on entry.shard = ${shardOfSql(sql`job.entry_id`)} and entry.id = job.entry_id
-    where job.log = ${log} and job.partition = ${partition} and job.done_at is null
+    where job.log = ${log} and job.partition = ${partition} and job.done_at is null and job.died_at is null
       and job.id <> all (${`{${[...underWay].join(',')}}`}::bigint[])
     order by job.id limit ${limit}`);
   // An entry that a restored producer no longer has is pushed to nobody; its owner's list may have it.
-  return rows.map(({ jobId, kind, userId, afterFollowerId, ...entry }) =>
-    kind === 'drop' || entry.id === null
+  return rows.map(({ jobId, kind, userId, afterFollowerId, ...entry }) => {
+    if (kind === 'drop-followers') return { kind, id: jobId, userId, afterFollowerId };
+    return kind === 'drop' || entry.id === null
       ? { kind: 'drop', id: jobId, userId }
-      : { kind: 'fan-out', id: jobId, entry, afterFollowerId },
-  );
+      : { kind: 'fan-out', id: jobId, entry, afterFollowerId };
+  });
 }
 
 export async function finishJobs(db: Db, ids: readonly number[]): Promise<void> {
@@ -65,25 +65,42 @@ export async function finishJobs(db: Db, ids: readonly number[]): Promise<void> 
 /** How long a done job is still told of: longer than any page takes between its list and its statement. */
 export const DONE_JOBS_KEPT_SECONDS = 5;
 
+/**
+ * How long readers are told of an entry that is pulled, so that what a process remembers of those may be that old.
+ * Twice as long as it may (PULLED_ENTRIES_SETTINGS.trustMillis), for a transaction takes its time to commit.
+ */
+export const PULL_JOBS_KEPT_SECONDS = 60;
+
 /** Deletes jobs that were done a while ago, and says which places have some still to do. */
 export async function sweepJobs(db: Db): Promise<Place[]> {
   await db.execute(sql`
-    delete from ${timelineJobs} where done_at < now() - make_interval(secs => ${2 * DONE_JOBS_KEPT_SECONDS})`);
+    delete from ${timelineJobs} where done_at < now() - make_interval(secs =>
+      case kind when 'pull' then ${2 * PULL_JOBS_KEPT_SECONDS} else ${2 * DONE_JOBS_KEPT_SECONDS} end)`);
   const rows = await db.execute<RowOf<Place>>(sql`
-    select distinct log, partition from ${timelineJobs} where done_at is null`);
+    select distinct log, partition from ${timelineJobs} where done_at is null and died_at is null`);
   return [...rows];
 }
 
-/** Remembers how far a fan-out came, so that a crash repeats a chunk at most. */
-export async function saveFanOutProgress(
-  db: Database,
-  job: { id: number; entry: Entry },
-  after: UserId,
-): Promise<void> {
+/** A job failed for a reason of its own: after `maxFailures` it is left alone. Returns whether it is. */
+export async function noteJobFailure(
+  db: Db,
+  id: number,
+  { error, maxFailures }: { readonly error: string; readonly maxFailures: number },
+): Promise<boolean> {
+  const [row] = await db.execute<RowOf<{ readonly isDead: boolean }>>(sql`
+    update ${timelineJobs} set failures = failures + 1, error = ${error},
+      died_at = case when failures + 1 >= ${maxFailures} then clock_timestamp() end
+    where id = ${id} and done_at is null
+    returning died_at is not null as "isDead"`);
+  return row?.isDead ?? false;
+}
+
+/** Remembers how far a job came, so that a crash repeats a chunk at most. */
+export async function saveJobProgress(db: Database, job: FollowersJob, after: UserId): Promise<void> {
   await db
     .update(timelineJobs)
     .set({ afterFollowerId: after })
-    .where(and(eq(timelineJobs.shard, shardOf(job.entry.ownerId)), eq(timelineJobs.id, job.id)));
+    .where(and(eq(timelineJobs.shard, shardOf(followeeOf(job))), eq(timelineJobs.id, job.id)));
 }
 
 /** The next followers by id: a keyset chunk. */

@@ -17,11 +17,26 @@ export type TimelineJob =
       readonly entry: Entry;
       /** Followers up to this id have it already; '0' at the start. */
       readonly afterFollowerId: string;
+    }
+  | {
+      /** Drops the lists of all who follow somebody. */
+      readonly kind: 'drop-followers';
+      readonly id: number;
+      readonly userId: UserId;
+      readonly afterFollowerId: string;
     };
 export type DropJob = Extract<TimelineJob, { kind: 'drop' }>;
 export type FanOutJob = Extract<TimelineJob, { kind: 'fan-out' }>;
+/** A job that goes through somebody's followers, chunk by chunk. */
+export type FollowersJob = Extract<TimelineJob, { kind: 'fan-out' | 'drop-followers' }>;
+
+/** Whose followers a job goes through. */
+export const followeeOf = (job: FollowersJob): UserId =>
+  job.kind === 'fan-out' ? job.entry.ownerId : job.userId;
 
 /** A job as it is written, in the transaction that applies the event. */
 export type NewTimelineJob = { readonly position: LogPosition } & (
-  { readonly kind: 'drop'; readonly userId: UserId } | { readonly kind: 'fan-out'; readonly entry: Entry }
+  | { readonly kind: 'drop' | 'drop-followers'; readonly userId: UserId }
+  /** pull: nothing is to be done; readers are told of the entry for a minute. */
+  | { readonly kind: 'fan-out' | 'pull'; readonly entry: Entry }
 );

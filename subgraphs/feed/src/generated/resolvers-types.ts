@@ -2,17 +2,21 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type {
   UserRef,
   PostRef,
+  ViewerRef,
   TimelineEdgeRef,
+  ReadStateRef,
   HomeTimelineEventRef,
   PostAddedRef,
   PostRemovedRef,
   ChangedRef,
+  ReadRef,
   GapRef,
 } from '../mappers.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string };
@@ -65,6 +69,38 @@ export type HomeTimelinePostRemoved = HomeTimelineEvent & {
   postId: Scalars['ID']['output'];
 };
 
+/** Read here or on another device. */
+export type HomeTimelineRead = HomeTimelineEvent & {
+  __typename?: 'HomeTimelineRead';
+  /** Pass the last one as since, to resume. */
+  cursor: Scalars['String']['output'];
+  /** Whose read state moved. */
+  viewer: Viewer;
+};
+
+/** How far the home timeline has been read. */
+export type MarkHomeTimelineReadInput = {
+  /** Of the newest edge seen; an older one than before changes nothing. */
+  cursor: Scalars['String']['input'];
+};
+
+/** How far the home timeline is read now. */
+export type MarkHomeTimelineReadPayload = {
+  __typename?: 'MarkHomeTimelineReadPayload';
+  /** Whose timeline it is. */
+  viewer: Viewer;
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Notes how far the home timeline is read, the same on every device. */
+  markHomeTimelineRead?: Maybe<MarkHomeTimelineReadPayload>;
+};
+
+export type MutationMarkHomeTimelineReadArgs = {
+  input: MarkHomeTimelineReadInput;
+};
+
 /** Where a page stands in its connection. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -94,6 +130,7 @@ export type Query = {
 export type QueryHomeTimelineArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TimelineFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -105,6 +142,7 @@ export type Subscription = {
 };
 
 export type SubscriptionHomeTimelineArgs = {
+  filter?: InputMaybe<TimelineFilter>;
   since?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -130,6 +168,25 @@ export type TimelineEdge = {
   repostedBy?: Maybe<Array<User>>;
 };
 
+/** What to leave out of a timeline. A cursor holds for the order and filter it came with. */
+export type TimelineFilter = {
+  /** Leaves out replies, the viewer's own too; a repost of a reply stays. */
+  excludeReplies?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Leaves out reposts. */
+  excludeReposts?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Leaves out what has neither image nor video. */
+  onlyMedia?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** How far the home timeline is read, the same on every device. */
+export type TimelineReadState = {
+  __typename?: 'TimelineReadState';
+  /** Of the newest edge that was marked as read; null when none was. */
+  readCursor?: Maybe<Scalars['String']['output']>;
+  /** Edges newer than readCursor; 100 means 100 or more. */
+  unreadCount: Scalars['Int']['output'];
+};
+
 /** Why a post stands in a timeline. */
 export type TimelineReason =
   /** Somebody whom the viewer follows wrote it. */
@@ -146,7 +203,27 @@ export type User = {
   id: Scalars['ID']['output'];
 };
 
+/** What is the signed-in account's alone. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** How far the home timeline is read, the same on every device. */
+  homeTimelineReadState?: Maybe<TimelineReadState>;
+  /** Not the user's id. */
+  id: Scalars['ID']['output'];
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+  reference: TReference,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+
+type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
 
 export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
   resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
@@ -230,6 +307,16 @@ export type DirectiveResolverFn<
   info: GraphQLResolveInfo,
 ) => TResult | Promise<TResult>;
 
+/** Mapping of federation types */
+export type FederationTypes = {
+  Viewer: Viewer;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Viewer: { __typename: 'Viewer' } & GraphQLRecursivePick<FederationTypes['Viewer'], { id: true }>;
+};
+
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   HomeTimelineChanged: ResolverTypeWrapper<ChangedRef>;
@@ -239,6 +326,12 @@ export type ResolversTypes = {
   HomeTimelinePostAdded: ResolverTypeWrapper<PostAddedRef>;
   HomeTimelinePostRemoved: ResolverTypeWrapper<PostRemovedRef>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  HomeTimelineRead: ResolverTypeWrapper<ReadRef>;
+  MarkHomeTimelineReadInput: MarkHomeTimelineReadInput;
+  MarkHomeTimelineReadPayload: ResolverTypeWrapper<
+    Omit<MarkHomeTimelineReadPayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }
+  >;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Post: ResolverTypeWrapper<PostRef>;
@@ -249,8 +342,11 @@ export type ResolversTypes = {
     Omit<TimelineConnection, 'edges'> & { edges: Array<ResolversTypes['TimelineEdge']> }
   >;
   TimelineEdge: ResolverTypeWrapper<TimelineEdgeRef>;
+  TimelineFilter: TimelineFilter;
+  TimelineReadState: ResolverTypeWrapper<ReadStateRef>;
   TimelineReason: TimelineReason;
   User: ResolverTypeWrapper<UserRef>;
+  Viewer: ResolverTypeWrapper<ViewerRef>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -262,6 +358,12 @@ export type ResolversParentTypes = {
   HomeTimelinePostAdded: PostAddedRef;
   HomeTimelinePostRemoved: PostRemovedRef;
   ID: Scalars['ID']['output'];
+  HomeTimelineRead: ReadRef;
+  MarkHomeTimelineReadInput: MarkHomeTimelineReadInput;
+  MarkHomeTimelineReadPayload: Omit<MarkHomeTimelineReadPayload, 'viewer'> & {
+    viewer: ResolversParentTypes['Viewer'];
+  };
+  Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Post: PostRef;
@@ -272,7 +374,10 @@ export type ResolversParentTypes = {
     edges: Array<ResolversParentTypes['TimelineEdge']>;
   };
   TimelineEdge: TimelineEdgeRef;
+  TimelineFilter: TimelineFilter;
+  TimelineReadState: ReadStateRef;
   User: UserRef;
+  Viewer: ViewerRef;
 };
 
 export type HomeTimelineChangedResolvers<
@@ -289,7 +394,11 @@ export type HomeTimelineEventResolvers<
   ParentType extends ResolversParentTypes['HomeTimelineEvent'] = ResolversParentTypes['HomeTimelineEvent'],
 > = {
   __resolveType: TypeResolveFn<
-    'HomeTimelineChanged' | 'HomeTimelineGap' | 'HomeTimelinePostAdded' | 'HomeTimelinePostRemoved',
+    | 'HomeTimelineChanged'
+    | 'HomeTimelineGap'
+    | 'HomeTimelinePostAdded'
+    | 'HomeTimelinePostRemoved'
+    | 'HomeTimelineRead',
     ParentType,
     ContextType
   >;
@@ -323,6 +432,35 @@ export type HomeTimelinePostRemovedResolvers<
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   postId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HomeTimelineReadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['HomeTimelineRead'] = ResolversParentTypes['HomeTimelineRead'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MarkHomeTimelineReadPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['MarkHomeTimelineReadPayload'] =
+    ResolversParentTypes['MarkHomeTimelineReadPayload'],
+> = {
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  markHomeTimelineRead?: Resolver<
+    Maybe<ResolversTypes['MarkHomeTimelineReadPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationMarkHomeTimelineReadArgs, 'input'>
+  >;
 };
 
 export type PageInfoResolvers<
@@ -385,10 +523,32 @@ export type TimelineEdgeResolvers<
   repostedBy?: Resolver<Maybe<Array<ResolversTypes['User']>>, ParentType, ContextType>;
 };
 
+export type TimelineReadStateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TimelineReadState'] = ResolversParentTypes['TimelineReadState'],
+> = {
+  readCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unreadCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type UserResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'],
 > = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ViewerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer'],
+  FederationReferenceType extends FederationReferenceTypes['Viewer'] = FederationReferenceTypes['Viewer'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Viewer']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  homeTimelineReadState?: Resolver<Maybe<ResolversTypes['TimelineReadState']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -398,11 +558,16 @@ export type Resolvers<ContextType = Context> = {
   HomeTimelineGap?: HomeTimelineGapResolvers<ContextType>;
   HomeTimelinePostAdded?: HomeTimelinePostAddedResolvers<ContextType>;
   HomeTimelinePostRemoved?: HomeTimelinePostRemovedResolvers<ContextType>;
+  HomeTimelineRead?: HomeTimelineReadResolvers<ContextType>;
+  MarkHomeTimelineReadPayload?: MarkHomeTimelineReadPayloadResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Post?: PostResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TimelineConnection?: TimelineConnectionResolvers<ContextType>;
   TimelineEdge?: TimelineEdgeResolvers<ContextType>;
+  TimelineReadState?: TimelineReadStateResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
 };

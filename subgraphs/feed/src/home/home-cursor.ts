@@ -1,7 +1,8 @@
 import { LOG_NAMES, PARTITION_COUNT, type LogName, type LogPosition } from '@rookery/events';
 import type { EntryId, UserId } from '@rookery/ids';
 import type { CursorCodec } from '@rookery/pagination';
-import { badUserInput } from '@rookery/errors';
+import { badUserInput, DomainError } from '@rookery/errors';
+import { ALL_FILTERS, filterKey, type TimelineFilter } from '../timelines/timeline-filter.ts';
 
 /**
  * A position in a home timeline: an entry, and, where it can be resumed from, the positions of the logs that had been
@@ -13,27 +14,53 @@ export interface HomeCursor {
   readonly applied?: readonly LogPosition[];
 }
 
-/** A cursor belongs to one viewer's home timeline. */
-export const homeScope = (viewerId: UserId): string => `home:${viewerId}`;
+/** Whose home timeline, and what they leave out of it. */
+export interface HomeReader {
+  readonly viewerId: UserId;
+  readonly filter: TimelineFilter;
+}
+
+/** A cursor belongs to one viewer's home timeline, and holds for the filter that it came with. */
+export function homeScope({ viewerId, filter }: HomeReader): string {
+  const key = filterKey(filter);
+  return `home:${viewerId}${key && `:${key}`}`;
+}
 
 export function encodeHomeCursor(
   codec: CursorCodec,
-  viewerId: UserId,
+  reader: HomeReader,
   { entryId, applied }: HomeCursor,
 ): string {
   const position = [entryId ?? ''];
   if (applied) position.push(packPositions(applied));
-  return codec.encode(homeScope(viewerId), position);
+  return codec.encode(homeScope(reader), position);
 }
 
-/** Throws BAD_USER_INPUT (MALFORMED, `field`) for anything that is not a cursor of this viewer's home timeline. */
+/** Throws BAD_USER_INPUT (MALFORMED, `field`) for anything that is not a cursor of this reader's home timeline. */
 export function decodeHomeCursor(
+  codec: CursorCodec,
+  reader: HomeReader,
+  cursor: string,
+  field: string,
+): HomeCursor {
+  return homeCursorOf(codec.decode(homeScope(reader), cursor, field), field);
+}
+
+/** The same, whatever the filter that the cursor came with. */
+export function decodeAnyHomeCursor(
   codec: CursorCodec,
   viewerId: UserId,
   cursor: string,
   field: string,
 ): HomeCursor {
-  return homeCursorOf(codec.decode(homeScope(viewerId), cursor, field), field);
+  for (const filter of ALL_FILTERS) {
+    try {
+      return decodeHomeCursor(codec, { viewerId, filter }, cursor, field);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+  throw badUserInput([{ field, reason: 'MALFORMED' }]);
 }
 
 /** The cursor in a decoded keyset position. */
@@ -51,8 +78,11 @@ function isEntryId(text: string): text is EntryId {
   return /^[0-9]{1,19}$/.test(text);
 }
 
-/** `epoch.sequence` in base 36, one a partition, in the order of logs and partitions; an epoch like the one before is left out. */
-function packPositions(positions: readonly LogPosition[]): string {
+/**
+ * Positions as text: `epoch.sequence` in base 36, one a partition, in the order of logs and partitions; an
+ * epoch like the one before is left out.
+ */
+export function packPositions(positions: readonly LogPosition[]): string {
   const at = new Map(positions.map((position) => [`${position.log}${position.partition}`, position]));
   let before = 0;
   return places()
@@ -65,7 +95,8 @@ function packPositions(positions: readonly LogPosition[]): string {
     .join(',');
 }
 
-function unpackPositions(packed: string): LogPosition[] {
+/** What `packPositions` has packed. */
+export function unpackPositions(packed: string): LogPosition[] {
   const parts = packed.split(',');
   let epoch = 0;
   return places().map(({ log, partition }, index) => {

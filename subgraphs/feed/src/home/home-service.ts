@@ -5,8 +5,10 @@ import {
   type ConnectionArgs,
   type CursorCodec,
 } from '@rookery/pagination';
+import type { TimelineEdgeRow } from '../timelines/timeline-edge.ts';
+import { filterOf, type TimelineFilter } from '../timelines/timeline-filter.ts';
 import { homeScope } from './home-cursor.ts';
-import type { HomeEdge, HomeTimeline } from './home-timeline.ts';
+import type { HomeTimeline } from './home-timeline.ts';
 
 export interface HomeServiceDeps {
   readonly timeline: HomeTimeline;
@@ -14,18 +16,22 @@ export interface HomeServiceDeps {
   /** Waits until feed's copies hold what the viewer wrote last; false when they do not in time. */
   readonly waitFor: (positions: readonly PositionToAwait[]) => Promise<boolean>;
 }
+export interface HomeArgs extends ConnectionArgs {
+  readonly filter?: { readonly [K in keyof TimelineFilter]?: boolean | null | undefined } | null | undefined;
+}
 export interface HomeService {
   /** A page of the viewer's own home timeline. BAD_USER_INPUT for what is wrong with the arguments. */
-  page(viewer: ViewerIdentity, args: ConnectionArgs): Promise<Connection<HomeEdge>>;
+  page(viewer: ViewerIdentity, args: HomeArgs): Promise<Connection<TimelineEdgeRow>>;
 }
 
 export function createHomeService({ timeline, cursors, waitFor }: HomeServiceDeps): HomeService {
   return {
-    async page(viewer, args) {
-      const request = parseConnectionArgs(args, cursors, homeScope(viewer.userId));
+    async page(viewer, { filter, ...args }) {
+      const reader = { viewerId: viewer.userId, filter: filterOf(filter) };
+      const request = parseConnectionArgs(args, cursors, homeScope(reader));
       const isBehind = viewer.awaits.length > 0;
       if (isBehind) await waitFor(viewer.awaits);
-      return timeline.read(viewer.userId, request, { skipList: isBehind });
+      return timeline.read(reader, request, { skipList: isBehind });
     },
   };
 }

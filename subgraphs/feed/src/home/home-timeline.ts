@@ -1,36 +1,44 @@
 import type { Database } from '@rookery/database';
 import type { LogPosition } from '@rookery/events';
-import type { EntryId, UserId } from '@rookery/ids';
+import { newestFirst, type EntryId, type UserId } from '@rookery/ids';
 import { toConnection, type Connection, type CursorCodec, type PageRequest } from '@rookery/pagination';
 import { NO_FEED_METRICS, type FeedMetrics } from '@rookery/telemetry';
-import type { HomeLists } from '../lists/home-lists.ts';
+import type { HomeLists, ListPart } from '../lists/home-lists.ts';
 import type { Rebuilder } from '../lists/rebuilder.ts';
-import { encodeHomeCursor, homeCursorOf } from './home-cursor.ts';
-import { findEdges, judgeEntries, judgeRange, type HomeEdgeRow, type HomeRange } from './home-queries.ts';
-
-/** An edge as resolvers get it. */
-export interface HomeEdge extends HomeEdgeRow {
-  readonly cursor: string;
-  readonly viewerId: UserId;
-}
+import type { PulledEntries } from '../pulled/pulled-entries.ts';
+import type { TimelineEdgeRow } from '../timelines/timeline-edge.ts';
+import type { EdgeRow, EntryRange } from '../timelines/timeline-queries.ts';
+import { readIndex } from '../timelines/timeline-reader.ts';
+import { encodeHomeCursor, homeCursorOf, type HomeReader } from './home-cursor.ts';
+import { homeDefinition } from './home-definition-queries.ts';
+import { judgeEntries } from './home-queries.ts';
 
 export interface HomeTimelineDeps {
   readonly db: Database;
   readonly lists: HomeLists;
   readonly rebuilder: Rebuilder;
+  readonly pulled: PulledEntries;
   readonly cursors: CursorCodec;
   readonly metrics?: FeedMetrics | undefined;
   /** How far the logs have been applied, as of now: what a page's first cursor resumes from. */
   readonly appliedPositions: () => readonly LogPosition[];
+  /** How many people there are, about. */
+  readonly people: () => Promise<number>;
 }
 
 export interface HomeTimeline {
-  /** A page of the viewer's home timeline. `skipList`: the list may be behind what the viewer wrote. */
+  /** A page of the reader's home timeline. `skipList`: the list may be behind what the viewer wrote. */
   read(
-    viewerId: UserId,
+    reader: HomeReader,
     request: PageRequest,
     options: { readonly skipList: boolean },
-  ): Promise<Connection<HomeEdge>>;
+  ): Promise<Connection<TimelineEdgeRow>>;
+  /** The newest edges above an entry, without cursors. */
+  newestAbove(
+    reader: HomeReader,
+    above: EntryId | undefined,
+    options: { readonly limit: number; readonly skipList: boolean },
+  ): Promise<readonly EdgeRow[]>;
 }
 
 /** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
@@ -39,87 +47,137 @@ const CANDIDATES_PER_EDGE = 3;
 
 /** Edges found so far, and the range that is still open; none when the range is exhausted or enough was found. */
 interface Found {
-  readonly edges: readonly HomeEdgeRow[];
-  readonly rest: HomeRange | undefined;
+  readonly edges: readonly EdgeRow[];
+  readonly rest: EntryRange | undefined;
 }
 
 /**
- * skeleton (list or index) → rules → shortfall → page. The list only proposes ids; the rules are SQL over the copies,
- * the same with a warm list and a cold one.
+ * A page is read from the list, then from what was read ahead below it, then from the index, each going on where the one
+ * before could no longer vouch for its answer. Lists only propose ids; the rules are SQL over the copies, the same
+ * everywhere.
  */
 export function createHomeTimeline({
   db,
   lists,
   rebuilder,
+  pulled,
   cursors,
   metrics = NO_FEED_METRICS,
   appliedPositions,
+  people,
 }: HomeTimelineDeps): HomeTimeline {
-  async function fromList(
+  /** What a part of the list vouches for: ids of a range, newest first, complete down to `completeFrom`. */
+  async function proposed(
     viewerId: UserId,
-    range: HomeRange,
-    candidates: number,
-  ): Promise<Found | undefined> {
+    { below }: EntryRange,
+    count: number,
+    part: ListPart,
+  ): Promise<{ ids: readonly EntryId[]; completeFrom: EntryId | undefined } | undefined> {
+    const window = await lists.read(viewerId, { below, count, part });
+    if (!window && part === 'newest') rebuilder.request(viewerId);
+    if (!window) return undefined;
+    // Nothing below the bound: the list ends above it.
+    const lowest = window.ids.at(-1) ?? below;
+    if (!window.reachesTheEnd && !lowest) return undefined;
+    const listed = { ids: window.ids, completeFrom: window.reachesTheEnd ? undefined : lowest };
+    // What is read ahead came from the index, which knows no difference between pushed and pulled.
+    if (part === 'older') return listed;
+    const view = await pulled.viewOf(viewerId, window.incarnation);
+    return view && merged(listed, view.newest({ below, count }));
+  }
+
+  async function fromList(reader: HomeReader, range: EntryRange, part: ListPart): Promise<Found | undefined> {
+    const { viewerId, filter } = reader;
+    const found = await proposed(viewerId, range, candidatesFor(range), part);
+    if (!found) return undefined;
     const { below, above } = range;
-    const window = await lists.read(viewerId, { ...(below ? { below } : {}), count: candidates });
-    if (!window) {
-      rebuilder.request(viewerId);
-      return undefined;
-    }
-    const inRange = window.ids.filter((id) => !above || BigInt(id) > BigInt(above));
-    const isExhausted = window.reachesTheEnd || inRange.length < window.ids.length;
-    const last = inRange.at(-1) ?? below;
-    if (!isExhausted && !last) return undefined;
-    // Nothing is vouched for below the last that was read: what is there is for the rest.
-    const vouchedFor = { ...range, ...(isExhausted || !last ? {} : { above: last }) };
-    const { entries: judged, isListBehind } = await judgeEntries(db, viewerId, inRange, vouchedFor);
+    const { completeFrom } = found;
+    if (completeFrom && below && BigInt(completeFrom) >= BigInt(below)) return { edges: [], rest: range };
+    const isExhausted = !completeFrom || (above !== undefined && BigInt(completeFrom) <= BigInt(above));
+    // Nothing is vouched for below `completeFrom`: what is there is for the rest.
+    const from = isExhausted ? above : justBelow(completeFrom);
+    const vouchedFor = { ...(below ? { below } : {}), ...(from ? { above: from } : {}), limit: range.limit };
+    const ids = found.ids.filter((id) => !from || BigInt(id) > BigInt(from));
+    const definition = homeDefinition(viewerId, filter);
+    const { edges, isListBehind } = await judgeEntries(db, viewerId, definition, ids, vouchedFor);
     if (isListBehind) return undefined;
-    const rest = { ...range, ...(last ? { below: last } : {}) };
-    return foundAmong(judged, range, isExhausted ? undefined : rest);
+    const isDone = isExhausted || edges.length >= range.limit;
+    return { edges, rest: isDone ? undefined : { ...range, below: completeFrom } };
   }
 
-  async function fromIndex(viewerId: UserId, range: HomeRange, candidates: number): Promise<Found> {
-    const judged = await judgeRange(db, viewerId, { ...range, limit: candidates });
-    const last = judged.at(-1);
-    const isExhausted = judged.length < candidates || !last;
-    return foundAmong(judged, range, isExhausted ? undefined : beyond(range, last.entryId));
+  async function fromIndex({ viewerId, filter }: HomeReader, range: EntryRange): Promise<readonly EdgeRow[]> {
+    const candidates = candidatesFor(range);
+    return readIndex(db, homeDefinition(viewerId, filter), range, { candidates, people: await people() });
   }
 
-  async function fill(
-    viewerId: UserId,
-    range: HomeRange,
-    { edges, rest }: Found,
-  ): Promise<readonly HomeEdgeRow[]> {
+  async function readEdges(
+    reader: HomeReader,
+    range: EntryRange,
+    skipList: boolean,
+  ): Promise<readonly EdgeRow[]> {
+    const { viewerId } = reader;
+    const useList = range.order === 'newest-first' && !skipList;
+    const listed = useList ? await fromList(reader, range, 'newest') : undefined;
+    const older = listed?.rest?.below
+      ? await fromList(reader, without(listed.rest, listed.edges), 'older')
+      : undefined;
+    const edges = [...(listed?.edges ?? []), ...(older?.edges ?? [])];
+    const rest = listed ? (older ?? listed).rest : range;
+    metrics.listRead(rest ? 'cold' : 'warm');
     if (!rest) return edges;
-    const more = await findEdges(db, viewerId, { ...rest, limit: range.limit - edges.length });
+    const more = await fromIndex(reader, without({ ...rest, limit: range.limit }, edges));
+    const last = more.at(-1);
+    // Below a warm list somebody scrolls back: likely they go on.
+    if (listed && last) rebuilder.requestReadAhead(viewerId, last.entryId);
     return [...edges, ...more];
   }
+  /** The page lacks only so many. */
+  const without = (range: EntryRange, edges: readonly EdgeRow[]): EntryRange => ({
+    ...range,
+    limit: range.limit - edges.length,
+  });
 
   return {
-    async read(viewerId, request, { skipList }) {
+    async read(reader, request, { skipList }) {
       const applied = appliedPositions();
-      const range = rangeOf(request);
-      const candidates = Math.max(MIN_CANDIDATES, CANDIDATES_PER_EDGE * range.limit);
-      const listed =
-        range.order === 'newest-first' && !skipList ? await fromList(viewerId, range, candidates) : undefined;
-      metrics.listRead(listed ? 'warm' : 'cold');
-      const found = listed ?? (await fromIndex(viewerId, range, candidates));
-      const rows = await fill(viewerId, range, found);
+      const rows = await readEdges(reader, rangeOf(request), skipList);
       const first = request.from === 'start' ? rows[0] : rows.slice(0, request.limit).at(-1);
-      return toConnection(request, rows, (row): HomeEdge => ({
+      return toConnection(request, rows, (row): TimelineEdgeRow => ({
         ...row,
-        viewerId,
-        cursor: encodeHomeCursor(cursors, viewerId, {
+        timeline: { kind: 'home', ...reader },
+        cursor: encodeHomeCursor(cursors, reader, {
           entryId: row.entryId,
           ...(row === first ? { applied } : {}),
         }),
       }));
     },
+    newestAbove: (reader, above, { limit, skipList }) =>
+      readEdges(reader, { ...(above ? { above } : {}), order: 'newest-first', limit }, skipList),
   };
 }
 
+const candidatesFor = ({ limit }: EntryRange): number =>
+  Math.max(MIN_CANDIDATES, CANDIDATES_PER_EDGE * limit);
+
+/** Two stretches of the same range as one, down to where both are complete. */
+function merged(
+  a: { readonly ids: readonly EntryId[]; readonly completeFrom: EntryId | undefined },
+  b: { readonly ids: readonly EntryId[]; readonly completeFrom: EntryId | undefined },
+): { ids: readonly EntryId[]; completeFrom: EntryId | undefined } {
+  if (b.ids.length === 0 && !b.completeFrom) return a;
+  const bounds = [a.completeFrom, b.completeFrom].filter((bound) => bound !== undefined);
+  const completeFrom = bounds.sort(newestFirst)[0];
+  const ids = [...new Set([...a.ids, ...b.ids])]
+    .filter((id) => !completeFrom || BigInt(id) >= BigInt(completeFrom))
+    .sort(newestFirst);
+  return { ids, completeFrom };
+}
+
+/** An exclusive bound that lets an id in. */
+const justBelow = (id: EntryId): EntryId => (BigInt(id) - 1n).toString() as EntryId;
+
 /** One row more than the page, to know whether more exists. */
-function rangeOf({ from, limit, after, before }: PageRequest): HomeRange {
+function rangeOf({ from, limit, after, before }: PageRequest): EntryRange {
   const below = after && homeCursorOf(after, 'after').entryId;
   const above = before && homeCursorOf(before, 'before').entryId;
   return {
@@ -128,17 +186,4 @@ function rangeOf({ from, limit, after, before }: PageRequest): HomeRange {
     order: from === 'start' ? 'newest-first' : 'oldest-first',
     limit: limit + 1,
   };
-}
-
-function foundAmong(
-  judged: readonly (HomeEdgeRow & { readonly isEdge: boolean })[],
-  { limit }: HomeRange,
-  rest: HomeRange | undefined,
-): Found {
-  const edges = judged.filter(({ isEdge }) => isEdge).slice(0, limit);
-  return { edges, rest: edges.length < limit ? rest : undefined };
-}
-
-function beyond(range: HomeRange, last: EntryId): HomeRange {
-  return range.order === 'newest-first' ? { ...range, below: last } : { ...range, above: last };
 }

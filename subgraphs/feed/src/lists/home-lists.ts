@@ -2,7 +2,7 @@ import { firstIdAt, millisOf, type EntryId, type UserId } from '@rookery/ids';
 import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
 import { packedEntryId, packEntry, packId } from '../entries/packed-entry.ts';
-import { packMarker, packSentinel, readSentinel } from './list-records.ts';
+import { newIncarnation, packMarker, packSentinel, readSentinel } from './list-records.ts';
 import { defineListScripts } from './list-scripts.ts';
 import type { RedisGeneration } from './redis-generation.ts';
 
@@ -21,8 +21,16 @@ const PUSH_SLACK_MILLIS = 5_000;
 const TRIM_OVERHANG = 200;
 /** A list that takes longer is slower than Postgres. */
 const READ_TIMEOUT_MILLIS = 250;
+/** Who scrolls back does so within this. */
+const READ_AHEAD_SECONDS = 15 * 60;
 /** A rebuild whose process died is forgotten after this. */
 const MARKER_LIFETIME_SECONDS = 30;
+
+/**
+ * newest: the list that is pushed to. older: what was read ahead below it for somebody who scrolls back, kept likewise
+ * and dropped with it; nothing is pushed there, for what is so late makes lists be dropped.
+ */
+export type ListPart = 'newest' | 'older';
 
 /** A stretch of a warm list. */
 export interface ListWindow {
@@ -30,20 +38,33 @@ export interface ListWindow {
   readonly ids: readonly EntryId[];
   /** Nothing older than the last exists in the timeline. */
   readonly reachesTheEnd: boolean;
+  /** Of this making of the list: whom its owner follows has not changed since, or the list is about to be dropped. */
+  readonly incarnation: string;
 }
 
 export interface HomeLists {
   /** At most `count` ids below `below` (from the head without it); undefined when the list is cold or Redis away. */
   read(
     userId: UserId,
-    options: { readonly below?: EntryId; readonly count: number },
+    options: {
+      readonly below?: EntryId | undefined;
+      readonly count: number;
+      readonly part?: ListPart | undefined;
+    },
   ): Promise<ListWindow | undefined>;
+  /** Whether Redis can be asked now. */
+  isReachable(): boolean;
   /** Pushes an entry into the warm ones among these users' lists, or drops those when it is too old. */
   push(entry: Entry, userIds: readonly UserId[]): Promise<void>;
-  /** Makes lists cold. */
+  /** Makes lists cold, and forgets what was read ahead. */
   drop(userIds: readonly UserId[]): Promise<void>;
   /** Marks a cold list as being rebuilt; undefined when it is warm, or somebody is at it. */
   beginRebuild(userId: UserId): Promise<ListRebuild | undefined>;
+  /**
+   * The same for what is read ahead below `below`, in place of what was read ahead before; undefined too when an entry
+   * that belongs there might still be pushed.
+   */
+  beginReadAhead(userId: UserId, below: EntryId): Promise<ListRebuild | undefined>;
   /** Joins the snapshot with what came meanwhile; false when the list was dropped since. */
   finishRebuild(userId: UserId, rebuild: ListRebuild, snapshot: HomeListSnapshot): Promise<boolean>;
 }
@@ -51,6 +72,8 @@ export interface HomeLists {
 export interface ListRebuild {
   readonly marker: Buffer;
   readonly generation: string;
+  /** Of what is read ahead: where it begins. */
+  readonly below?: EntryId;
 }
 export interface HomeListSnapshot {
   /** Newest first. */
@@ -59,7 +82,8 @@ export interface HomeListSnapshot {
 }
 
 /** `{}`: one hash tag a user. */
-export const homeListKey = (userId: UserId): string => `home:{${userId}}`;
+export const homeListKey = (userId: UserId, part: ListPart = 'newest'): string =>
+  `home:{${userId}}${part === 'older' ? ':older' : ''}`;
 
 /** The Redis lists of home timelines: they may only make reading faster, never different. */
 export function createHomeLists(
@@ -70,42 +94,72 @@ export function createHomeLists(
   defineListScripts(redis);
   const disorderMillis = settings.latePushMillis + PUSH_SLACK_MILLIS;
 
-  /** The lowest id that nothing outside a stretch can exceed, when the stretch's oldest-placed entry is `last`. */
-  const completeAbove = (last: EntryId): bigint => BigInt(firstIdAt(millisOf(last) + disorderMillis));
+  const ttlSecondsOf = (part: ListPart): number =>
+    part === 'newest' ? settings.ttlSeconds : Math.min(settings.ttlSeconds, READ_AHEAD_SECONDS);
 
   async function readStretch(
     userId: UserId,
     below: EntryId | undefined,
     count: number,
+    part: ListPart,
   ): Promise<ListWindow | undefined> {
-    const seek = below ? packId(firstIdAt(millisOf(below) + disorderMillis)) : Buffer.alloc(0);
-    const answer = await redis.readHomeListBuffer(homeListKey(userId), seek, count, settings.ttlSeconds);
+    // What was read ahead is in order from the start.
+    const disorder = part === 'newest' ? disorderMillis : 0;
+    /** The lowest id that nothing outside a stretch can exceed, when the stretch's oldest-placed entry is `last`. */
+    const completeAbove = (last: EntryId): bigint =>
+      disorder === 0 ? BigInt(last) : BigInt(firstIdAt(millisOf(last) + disorder));
+    const seekFrom = (id: EntryId) => packId(disorder === 0 ? id : firstIdAt(millisOf(id) + disorder));
+    const seek = below ? seekFrom(below) : Buffer.alloc(0);
+    const key = homeListKey(userId, part);
+    const answer = await redis.readHomeListBuffer(key, seek, count, ttlSecondsOf(part));
     const [tail, length = 0, start = 0, packed = []] = answer;
     const sentinel = tail && readSentinel(tail);
     const current = generation.current();
     if (!sentinel || !current || sentinel.generation !== current) return undefined;
+    if (sentinel.below && (!below || BigInt(below) > BigInt(sentinel.below))) return undefined;
+    const { incarnation } = sentinel;
     const ids = [...new Set(packed.map(packedEntryId))].sort((a, b) => (BigInt(a) > BigInt(b) ? -1 : 1));
     const wanted = below ? ids.filter((id) => BigInt(id) < BigInt(below)) : ids;
     const isWhole = start + packed.length >= length;
-    if (isWhole && sentinel.reachesTheEnd) return { ids: wanted, reachesTheEnd: true };
+    if (isWhole && sentinel.reachesTheEnd) return { ids: wanted, reachesTheEnd: true, incarnation };
     const last = packed.at(-1);
-    if (!last) return { ids: [], reachesTheEnd: false };
+    if (!last) return { ids: [], reachesTheEnd: false, incarnation };
     const bound = completeAbove(packedEntryId(last));
     const complete = wanted.filter((id) => BigInt(id) >= bound);
     if (complete.length === wanted.length || isWhole || complete.length * 2 >= count)
-      return { ids: complete, reachesTheEnd: false };
-    return readStretch(userId, below, Math.max(settings.cap + TRIM_OVERHANG, count * 2));
+      return { ids: complete, reachesTheEnd: false, incarnation };
+    return readStretch(userId, below, Math.max(settings.cap + TRIM_OVERHANG, count * 2), part);
+  }
+
+  async function begin(
+    userId: UserId,
+    part: ListPart,
+    below: EntryId | undefined,
+  ): Promise<ListRebuild | undefined> {
+    const current = generation.current();
+    if (!current) return undefined;
+    const marker = packMarker();
+    const begun = await redis.beginRebuild(
+      homeListKey(userId, part),
+      marker,
+      Buffer.from(current, 'hex'),
+      MARKER_LIFETIME_SECONDS,
+      below ? 1 : 0,
+    );
+    return begun === 1 ? { marker, generation: current, ...(below ? { below } : {}) } : undefined;
   }
 
   return {
-    async read(userId, { below, count }) {
+    async read(userId, { below, count, part = 'newest' }) {
       if (!generation.current()) return undefined;
       try {
-        return await withinMillis(READ_TIMEOUT_MILLIS, readStretch(userId, below, count));
+        return await withinMillis(READ_TIMEOUT_MILLIS, readStretch(userId, below, count, part));
       } catch {
         return undefined;
       }
     },
+
+    isReachable: () => generation.current() !== undefined,
 
     async push(entry, userIds) {
       const startedAt = Date.now();
@@ -123,28 +177,24 @@ export function createHomeLists(
 
     async drop(userIds) {
       const pipeline = redis.pipeline();
-      for (const userId of userIds) pipeline.del(homeListKey(userId));
+      for (const userId of userIds) pipeline.del(homeListKey(userId), homeListKey(userId, 'older'));
       await resultsOf(pipeline);
     },
 
-    async beginRebuild(userId) {
-      const current = generation.current();
-      if (!current) return undefined;
-      const marker = packMarker();
-      const begun = await redis.beginRebuild(
-        homeListKey(userId),
-        marker,
-        Buffer.from(current, 'hex'),
-        MARKER_LIFETIME_SECONDS,
-      );
-      return begun === 1 ? { marker, generation: current } : undefined;
+    beginRebuild: (userId) => begin(userId, 'newest', undefined),
+
+    async beginReadAhead(userId, below) {
+      if (Date.now() - millisOf(below) < 2 * disorderMillis) return undefined;
+      return begin(userId, 'older', below);
     },
 
-    async finishRebuild(userId, { marker, generation: filledBy }, { entries, reachesTheEnd }) {
-      const sentinel = packSentinel({ generation: filledBy, reachesTheEnd });
+    async finishRebuild(userId, { marker, generation: filledBy, below }, { entries, reachesTheEnd }) {
+      const incarnation = newIncarnation();
+      const sentinel = packSentinel({ generation: filledBy, incarnation, reachesTheEnd, below });
       const packed = entries.map(packEntry);
-      const key = homeListKey(userId);
-      return (await redis.finishRebuild(key, marker, sentinel, settings.ttlSeconds, ...packed)) === 1;
+      const key = homeListKey(userId, below ? 'older' : 'newest');
+      const ttlSeconds = ttlSecondsOf(below ? 'older' : 'newest');
+      return (await redis.finishRebuild(key, marker, sentinel, ttlSeconds, ...packed)) === 1;
     },
   };
 }

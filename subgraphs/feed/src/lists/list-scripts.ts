@@ -14,6 +14,7 @@ declare module 'ioredis' {
       marker: Buffer,
       generation: Buffer,
       lifetimeSeconds: number,
+      isReplacing: 0 | 1,
     ): Result<0 | 1, Context>;
     finishRebuild(
       key: string,
@@ -55,13 +56,13 @@ local entries = {}
 if last >= from then entries = redis.call('LRANGE', KEYS[1], from, last) end
 return {tail, length, from, entries}`;
 
-/** Puts a marker in place of a cold list; refuses when the list is warm or somebody else is rebuilding it. */
+/** Puts a marker in place of a cold list; refuses when somebody else is rebuilding it, or when it is warm and not to be replaced. */
 const BEGIN_REBUILD = `
 local tail = redis.call('LINDEX', KEYS[1], -1)
 if tail then
   local first = string.byte(tail, 1)
   if first == 254 then return 0 end
-  if first == 255 and string.sub(tail, 3) == ARGV[2] then return 0 end
+  if first == 255 and ARGV[4] == '0' and string.sub(tail, 3, 22) == ARGV[2] then return 0 end
   redis.call('DEL', KEYS[1])
 end
 redis.call('RPUSH', KEYS[1], ARGV[1])

@@ -1,8 +1,10 @@
 import type { Database } from '@rookery/database';
-import type { UserId } from '@rookery/ids';
+import { failpoint } from '@rookery/events';
+import type { EntryId, UserId } from '@rookery/ids';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger, type RebuildOutcome } from '@rookery/telemetry';
-import { readListSnapshot } from '../home/home-queries.ts';
-import type { HomeLists } from './home-lists.ts';
+import { homeDefinition } from '../home/home-definition-queries.ts';
+import { readCandidates } from '../timelines/timeline-queries.ts';
+import type { HomeLists, ListRebuild } from './home-lists.ts';
 
 export interface RebuilderDeps {
   /** The primary: a replica's snapshot could miss what was pushed before the marker went in. */
@@ -15,15 +17,27 @@ export interface RebuilderDeps {
     readonly concurrency: number;
     /** Entries a list gets. */
     readonly cap: number;
+    /** Entries read ahead for who scrolls back. */
+    readonly readAhead: number;
   };
+  /** How many people there are, about. */
+  readonly people: () => Promise<number>;
 }
 
 export interface Rebuilder {
   /** Warms a user's list behind the caller's back; asked twice, done once. Too many at once are left for a later read. */
   request(userId: UserId): void;
+  /** Reads ahead below an entry, likewise, for somebody who scrolls back there. */
+  requestReadAhead(userId: UserId, below: EntryId): void;
   /** Resolves when nothing is being rebuilt. */
   idle(): Promise<void>;
   jobs(): { readonly waiting: number; readonly running: number };
+}
+
+interface Work {
+  readonly userId: UserId;
+  /** Of what is read ahead. */
+  readonly below?: EntryId;
 }
 
 /** Rebuild storms are capped: a reader whose list waits is served by Postgres meanwhile. */
@@ -35,21 +49,36 @@ export function createRebuilder({
   logger,
   metrics = NO_FEED_METRICS,
   settings,
+  people,
 }: RebuilderDeps): Rebuilder {
-  const waiting = new Set<UserId>();
-  const running = new Map<UserId, Promise<void>>();
+  const waiting = new Map<string, Work>();
+  const running = new Map<string, Promise<void>>();
 
-  async function rebuild(userId: UserId): Promise<RebuildOutcome> {
-    const begun = await lists.beginRebuild(userId);
+  async function fill(
+    userId: UserId,
+    begun: ListRebuild | undefined,
+    limit: number,
+  ): Promise<RebuildOutcome> {
     if (!begun) return 'skipped';
-    const entries = await readListSnapshot(db, userId, settings.cap);
-    const snapshot = { entries, reachesTheEnd: entries.length < settings.cap };
+    await failpoint('rebuild-after-marker');
+    const { below } = begun;
+    const range = { order: 'newest-first', ...(below ? { below } : {}) } as const;
+    const options = { candidates: limit, people: await people() };
+    const entries = await readCandidates(db, homeDefinition(userId), range, options);
+    await failpoint('rebuild-after-snapshot');
+    const snapshot = { entries, reachesTheEnd: entries.length < limit };
     return (await lists.finishRebuild(userId, begun, snapshot)) ? 'done' : 'dropped';
   }
 
-  async function tryRebuild(userId: UserId): Promise<void> {
+  async function rebuild({ userId, below }: Work): Promise<RebuildOutcome> {
+    if (below) return fill(userId, await lists.beginReadAhead(userId, below), settings.readAhead);
+    return fill(userId, await lists.beginRebuild(userId), settings.cap);
+  }
+
+  async function tryRebuild(work: Work): Promise<void> {
     const startedAt = performance.now();
-    const outcome = await rebuild(userId).catch((error: unknown): RebuildOutcome => {
+    const { userId } = work;
+    const outcome = await rebuild(work).catch((error: unknown): RebuildOutcome => {
       logger.warn({ err: error, userId }, 'rebuild failed');
       return 'failed';
     });
@@ -57,23 +86,27 @@ export function createRebuilder({
   }
 
   function runWaiting(): void {
-    for (const userId of waiting) {
+    for (const [key, work] of waiting) {
       if (running.size >= settings.concurrency) return;
-      waiting.delete(userId);
-      const run = tryRebuild(userId).finally(() => {
-        running.delete(userId);
+      waiting.delete(key);
+      const run = tryRebuild(work).finally(() => {
+        running.delete(key);
         runWaiting();
       });
-      running.set(userId, run);
+      running.set(key, run);
     }
   }
 
+  function request(work: Work): void {
+    const key = `${work.userId}${work.below ? ':older' : ''}`;
+    if (running.has(key) || waiting.size >= MAX_WAITING) return;
+    waiting.set(key, work);
+    runWaiting();
+  }
+
   return {
-    request(userId) {
-      if (running.has(userId) || waiting.size >= MAX_WAITING) return;
-      waiting.add(userId);
-      runWaiting();
-    },
+    request: (userId) => request({ userId }),
+    requestReadAhead: (userId, below) => request({ userId, below }),
     async idle() {
       while (running.size > 0) await Promise.race(running.values());
     },

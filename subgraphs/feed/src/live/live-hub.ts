@@ -6,7 +6,8 @@ import type { LiveRequest, LiveSource, LiveSubscription } from '@rookery/live';
 import type { CursorCodec } from '@rookery/pagination';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
 import type { Redis } from 'ioredis';
-import { decodeHomeCursor, encodeHomeCursor, type HomeCursor } from '../home/home-cursor.ts';
+import { decodeHomeCursor, encodeHomeCursor, type HomeCursor, type HomeReader } from '../home/home-cursor.ts';
+import { filterKey, filterOf } from '../timelines/timeline-filter.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { HomeLiveEvent } from './home-live-event.ts';
 import { createLiveViewers, type Listener, type LiveViewer } from './live-viewers.ts';
@@ -74,18 +75,23 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
     return result;
   }
 
-  const cursorFor = (viewerId: UserId, cursor: HomeCursor) => encodeHomeCursor(cursors, viewerId, cursor);
+  const cursorFor = (reader: HomeReader, cursor: HomeCursor) => encodeHomeCursor(cursors, reader, cursor);
 
   function toEvent(viewerId: UserId, listener: Listener, notice: Notice): HomeLiveEvent {
     if (notice.type === 'added') listener.newestEntryId = newerOf(listener.newestEntryId, notice.entryId);
-    const cursor = cursorFor(viewerId, resumePoint(listener));
+    const reader = { viewerId, filter: listener.filter };
+    const cursor = cursorFor(reader, resumePoint(listener));
     switch (notice.type) {
-      case 'added':
-        return { ...notice, viewerId, cursor, edgeCursor: cursorFor(viewerId, { entryId: notice.entryId }) };
+      case 'added': {
+        const edgeCursor = cursorFor(reader, { entryId: notice.entryId });
+        return { ...notice, timeline: { kind: 'home', ...reader }, cursor, edgeCursor };
+      }
       case 'removed':
         return { ...notice, cursor };
       case 'changed':
         return { ...notice, cursor };
+      case 'read':
+        return { ...notice, cursor, viewerId };
     }
   }
 
@@ -111,9 +117,12 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
       buffer.add(event);
       clock.advance(event.position);
       let deliveries = 0;
-      for (const { viewer, notice } of made.get(event) ?? []) {
-        for (const listener of viewer.listeners) listener.deliver(toEvent(viewer.viewerId, listener, notice));
-        deliveries += viewer.listeners.size;
+      for (const { viewer, filter, notice } of made.get(event) ?? []) {
+        for (const listener of viewer.listeners) {
+          if (filter && filterKey(filter) !== filterKey(listener.filter)) continue;
+          listener.deliver(toEvent(viewer.viewerId, listener, notice));
+          deliveries += 1;
+        }
       }
       if (deliveries > 0) metrics.delivered(deliveries, Math.max(0, Date.now() - event.writtenAt) / 1_000);
     }
@@ -123,20 +132,24 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
   async function replay(viewer: LiveViewer, listener: Listener, since: HomeCursor): Promise<void> {
     const missed = since.applied && buffer.since(since.applied);
     const made = missed && missed.length > 0 ? await notices.make([viewer], missed) : undefined;
-    const mine = [...(made?.values() ?? [])].flat();
+    const ofThisFilter = ({ filter }: AddressedNotice) =>
+      !filter || filterKey(filter) === filterKey(listener.filter);
+    const mine = [...(made?.values() ?? [])].flat().filter(ofThisFilter);
     if (missed && mine.length <= settings.replayLimit) {
       for (const { notice } of mine) listener.deliver(toEvent(viewer.viewerId, listener, notice));
       return;
     }
+    const reader = { viewerId: viewer.viewerId, filter: listener.filter };
     listener.deliver({
       type: 'gap',
-      cursor: cursorFor(viewer.viewerId, resumePoint(listener)),
+      cursor: cursorFor(reader, resumePoint(listener)),
       after: null,
-      before: cursorFor(viewer.viewerId, since.entryId ? { entryId: since.entryId } : {}),
+      before: cursorFor(reader, since.entryId ? { entryId: since.entryId } : {}),
     });
   }
 
-  async function openFor(viewerId: UserId, since: HomeCursor | undefined): Promise<LiveSubscription> {
+  async function openFor(reader: HomeReader, since: HomeCursor | undefined): Promise<LiveSubscription> {
+    const { viewerId, filter } = reader;
     let viewer = viewers.get(viewerId);
     if (!viewer) {
       const relations = await findViewerRelations(db, viewerId);
@@ -144,13 +157,13 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
     }
     const watched = viewer;
     const newestEntryId = since ? since.entryId : firstIdAt(Date.now() - IN_FLIGHT_MILLIS);
-    const listener: Listener = { newestEntryId, deliver: (event) => queue.push(event) };
-    const cursor = cursorFor(viewerId, since?.applied ? since : resumePoint(listener));
+    const listener: Listener = { filter, newestEntryId, deliver: (event) => queue.push(event) };
+    const cursor = cursorFor(reader, since?.applied ? since : resumePoint(listener));
     const queue = createEventQueue({
       limit: settings.queueLimit,
       overflow: (lastTaken) => ({
         type: 'gap',
-        cursor: cursorFor(viewerId, resumePoint(listener)),
+        cursor: cursorFor(reader, resumePoint(listener)),
         after: null,
         before: lastTaken?.cursor ?? cursor,
       }),
@@ -213,7 +226,9 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
         from,
         logs: LOG_NAMES,
         async onEvents(events) {
-          await deps.untilApplied(events.map(({ position }) => position));
+          // Of what feed tells of itself there is no copy to wait for.
+          const copied = events.map(({ position }) => position).filter(({ log }) => log !== 'feed');
+          if (copied.length > 0) await deps.untilApplied(copied);
           await inTurn(() => deliver(events));
         },
         onGap: () => inTurn(startAfresh),
@@ -233,11 +248,11 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
       await tail?.caughtUp();
       await turn;
     },
-    async subscribe({ identity, since }: LiveRequest) {
-      const { userId } = identity;
-      const from = since === undefined ? undefined : decodeHomeCursor(cursors, userId, since, 'since');
+    async subscribe({ identity, since, filter }: LiveRequest) {
+      const reader = { viewerId: identity.userId, filter: filterOf(filter) };
+      const from = since === undefined ? undefined : decodeHomeCursor(cursors, reader, since, 'since');
       await backlogRead;
-      return arrive(() => openFor(userId, from));
+      return arrive(() => openFor(reader, from));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { PostId, UserId } from '@rookery/ids';
 import { loadViewerRelations, type ViewerRelations } from '@rookery/visibility';
 import { sql } from 'drizzle-orm';
 import type { Entry } from '../entries/entry.ts';
+import { entryColumns } from '../entries/entry-queries.ts';
 
 const { entries, relationUsers } = feedTables;
 
@@ -37,10 +38,7 @@ export interface EntryState extends Entry {
 /** The entries of these posts: the undeleted reposts, and the posts themselves in any state. */
 export async function findEntriesOfPosts(db: Db, postIds: readonly PostId[]): Promise<EntryState[]> {
   const rows = await db.execute<RowOf<EntryState>>(sql`
-    select entry.id, entry.owner_id as "ownerId", entry.is_repost as "isRepost", entry.post_id as "postId",
-      entry.post_author_id as "postAuthorId", entry.reply_to_id as "replyToId",
-      entry.parent_author_id as "parentAuthorId", entry.quoted_post_id as "quotedPostId",
-      entry.followers_only as "followersOnly", entry.has_media as "hasMedia", entry.is_deleted as "isDeleted"
+    select ${entryColumns('entry')}, entry.is_deleted as "isDeleted"
     from ${entries} entry
     where entry.post_id = any(${idArray(postIds)}) and not (entry.is_repost and entry.is_deleted)`);
   return [...rows];

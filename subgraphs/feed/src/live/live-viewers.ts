@@ -1,9 +1,12 @@
 import type { UserId } from '@rookery/ids';
 import type { ViewerRelations } from '@rookery/visibility';
+import { filterKey, type TimelineFilter } from '../timelines/timeline-filter.ts';
 import type { HomeLiveEvent } from './home-live-event.ts';
 
 /** One open subscription of a viewer. */
 export interface Listener {
+  /** What this client leaves out. */
+  readonly filter: TimelineFilter;
   /** The newest edge that the client knows of: where a gap would begin. */
   newestEntryId: string | undefined;
   deliver(event: HomeLiveEvent): void;
@@ -28,6 +31,12 @@ export interface LiveViewers {
   around(userIds: Iterable<UserId>): Set<LiveViewer>;
   all(): Iterable<LiveViewer>;
   count(): number;
+}
+
+/** The different filters among a viewer's subscriptions. */
+export function filtersOf({ listeners }: Pick<LiveViewer, 'listeners'>): TimelineFilter[] {
+  const filters = new Map([...listeners].map(({ filter }) => [filterKey(filter), filter]));
+  return [...filters.values()];
 }
 
 export function createLiveViewers(): LiveViewers {

@@ -8,16 +8,21 @@ import {
   type ViewerRelations,
 } from '@rookery/visibility';
 import { entryOf, isEntryEvent, type Entry, type EntryEvent } from '../entries/entry.ts';
-import { GROUPING_WINDOW_MILLIS } from '../home/home-rules-queries.ts';
+import { passesFilter, type TimelineFilter } from '../timelines/timeline-filter.ts';
+import { GROUPING_WINDOW_MILLIS } from '../timelines/timeline-queries.ts';
 import type { HomeLiveEvent } from './home-live-event.ts';
 import { findAuthorStates, findEntriesOfPosts, type EntryState } from './live-queries.ts';
-import type { LiveViewer, LiveViewers } from './live-viewers.ts';
+import { filtersOf, type LiveViewer, type LiveViewers } from './live-viewers.ts';
 
-type WithoutCursor<T> = T extends unknown ? Omit<T, 'cursor' | 'edgeCursor' | 'viewerId'> : never;
+type WithoutCursor<T> = T extends unknown
+  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId'>
+  : never;
 /** A live event before it is one viewer's: without cursors. */
 export type Notice = WithoutCursor<Exclude<HomeLiveEvent, { type: 'gap' }>>;
 export interface AddressedNotice {
   readonly viewer: LiveViewer;
+  /** For those of the viewer's subscriptions that have this filter; for all when left out. */
+  readonly filter?: TimelineFilter;
   readonly notice: Notice;
 }
 
@@ -35,6 +40,7 @@ export interface NoticeMaker {
 }
 
 const CHANGED: Notice = { type: 'changed' };
+const READ: Notice = { type: 'read' };
 
 /** Turns events into what each viewer is told, by DESIGN section 1's rules over relations held in memory. */
 export function createNoticeMaker(db: Database): NoticeMaker {
@@ -63,7 +69,10 @@ export function createNoticeMaker(db: Database): NoticeMaker {
         const { event } = logged;
         const addressed = isEntryEvent(event)
           ? noticesOfEntry(event, audienceOf, siblings.get(event.postId) ?? [], states)
-          : [...viewersOf(viewers, concerned(event))].map((viewer) => ({ viewer, notice: CHANGED }));
+          : [...viewersOf(viewers, concerned(event))].map((viewer) => ({
+              viewer,
+              notice: event.type === 'timeline.read' ? READ : CHANGED,
+            }));
         if (addressed.length > 0) made.set(logged, addressed);
       }
       return made;
@@ -71,7 +80,7 @@ export function createNoticeMaker(db: Database): NoticeMaker {
   };
 }
 
-/** The users whose home timeline an event changes as a whole. */
+/** The users who are told of an event that is of no entry. */
 function concerned(event: DomainEvent): UserId[] {
   switch (event.type) {
     case 'follow.changed':
@@ -80,6 +89,8 @@ function concerned(event: DomainEvent): UserId[] {
       return [event.blockerId, event.blockedId];
     case 'mute.changed':
       return [event.muterId];
+    case 'timeline.read':
+      return [event.userId];
     case 'user.created':
     case 'user.updated':
     case 'session.revoked':
@@ -155,8 +166,12 @@ function noticesOfEntry(
   states: AuthorStates,
 ): AddressedNotice[] {
   const entry = entryOf(event);
-  const isSeenBy: IsSeenBy = (seen, { relations }) =>
-    isEntryOnHome(seen, relations, (userId) => states.get(userId));
+  const isSeenBy: IsSeenBy = (seen, { viewer, filter }) =>
+    passesFilter(seen, filter) && isEntryOnHome(seen, viewer.relations, (userId) => states.get(userId));
+  const readersAround = (...around: readonly Entry[]): Reader[] =>
+    [...new Set(around.flatMap((each) => [...audienceOf(each)]))].flatMap((viewer) =>
+      filtersOf(viewer).map((filter) => ({ viewer, filter })),
+    );
   const isPostDeleted = siblings.some(({ isRepost, isDeleted: isGone }) => !isRepost && isGone);
   const others = siblings.filter(({ id }) => id !== entry.id);
   const removed: Notice = { type: 'removed', postId: entry.postId };
@@ -164,27 +179,31 @@ function noticesOfEntry(
     case 'post.created':
     case 'repost.created':
       if (isPostDeleted) return [];
-      return [...audienceOf(entry)]
-        .filter((viewer) => isSeenBy(entry, viewer) && !joinsAnEdge(entry, others, viewer, isSeenBy))
-        .map((viewer) => ({ viewer, notice: added(entry) }));
+      return readersAround(entry)
+        .filter((reader) => isSeenBy(entry, reader) && !joinsAnEdge(entry, others, reader, isSeenBy))
+        .map((reader) => ({ ...reader, notice: added(entry) }));
     case 'post.deleted': {
       const carriers = [entry, ...others];
-      const around = new Set(carriers.flatMap((carrier) => [...audienceOf(carrier)]));
-      return [...around]
-        .filter((viewer) => carriers.some((carrier) => isSeenBy(carrier, viewer)))
-        .map((viewer) => ({ viewer, notice: removed }));
+      return readersAround(...carriers)
+        .filter((reader) => carriers.some((carrier) => isSeenBy(carrier, reader)))
+        .map((reader) => ({ ...reader, notice: removed }));
     }
     case 'repost.deleted':
-      return [...audienceOf(entry)]
-        .filter((viewer) => isSeenBy(entry, viewer))
-        .map((viewer) => ({
-          viewer,
-          notice: !isPostDeleted && others.some((other) => isSeenBy(other, viewer)) ? CHANGED : removed,
+      return readersAround(entry)
+        .filter((reader) => isSeenBy(entry, reader))
+        .map((reader) => ({
+          ...reader,
+          notice: !isPostDeleted && others.some((other) => isSeenBy(other, reader)) ? CHANGED : removed,
         }));
   }
 }
 
-type IsSeenBy = (entry: Entry, viewer: LiveViewer) => boolean;
+/** A viewer as far as one filter goes. */
+interface Reader {
+  readonly viewer: LiveViewer;
+  readonly filter: TimelineFilter;
+}
+type IsSeenBy = (entry: Entry, reader: Reader) => boolean;
 
 const added = ({ id, postId, ownerId, isRepost }: Entry): Notice => ({
   type: 'added',
@@ -195,18 +214,13 @@ const added = ({ id, postId, ownerId, isRepost }: Entry): Notice => ({
 });
 
 /** Whether a repost joins the edge of an entry that the viewer has, instead of being an edge of its own. */
-function joinsAnEdge(
-  repost: Entry,
-  others: readonly Entry[],
-  viewer: LiveViewer,
-  isSeenBy: IsSeenBy,
-): boolean {
+function joinsAnEdge(repost: Entry, others: readonly Entry[], reader: Reader, isSeenBy: IsSeenBy): boolean {
   if (!repost.isRepost) return false;
   const at = millisOf(repost.id);
   return others.some(
     (other) =>
       BigInt(other.id) < BigInt(repost.id) &&
       at - millisOf(other.id) <= GROUPING_WINDOW_MILLIS &&
-      isSeenBy(other, viewer),
+      isSeenBy(other, reader),
   );
 }

@@ -2,11 +2,12 @@ import type { Transaction } from '@rookery/database';
 import type { LoggedEvent, LogPlace, ResyncPhase } from '@rookery/events';
 import { millisOf, type UserId } from '@rookery/ids';
 import type { RelationsProjection } from '@rookery/visibility';
-import { entryOf, isDeletion, isEntryEvent } from '../entries/entry.ts';
+import { entryOf, isDeletion, isEntryEvent, type Entry } from '../entries/entry.ts';
 import { deleteUnconfirmed, markUnconfirmed, upsertEntries } from '../entries/entry-queries.ts';
 import type { NewTimelineJob } from '../fan-out/job.ts';
-import type { HomeListSettings } from '../lists/home-lists.ts';
 import { insertJobs } from '../fan-out/job-queries.ts';
+import type { HomeListSettings } from '../lists/home-lists.ts';
+import { decidePulled } from '../pulled/pulled-queries.ts';
 
 /** Keeps feed's copies. */
 export interface FeedProjection {
@@ -16,19 +17,34 @@ export interface FeedProjection {
   onResync(tx: Transaction, place: LogPlace, phase: ResyncPhase): Promise<void>;
 }
 
+export interface FeedProjectionSettings extends Pick<HomeListSettings, 'latePushMillis'> {
+  /** Who has more followers is read when these read, and not pushed to them. */
+  readonly pushFollowerLimit: number;
+}
+
 export function createFeedProjection(
   relations: RelationsProjection,
-  settings: Pick<HomeListSettings, 'latePushMillis'>,
+  settings: FeedProjectionSettings,
 ): FeedProjection {
   return {
     async apply(tx, logged) {
       const events = logged.map(({ event }) => event);
       await relations.apply(tx, events);
+      const isTimely = ({ id }: Entry) => millisOf(id) >= Date.now() - settings.latePushMillis;
+      const made = logged.flatMap(({ event, position }) =>
+        isEntryEvent(event) ? [{ entry: entryOf(event), isDeleted: isDeletion(event), position }] : [],
+      );
+      // What comes so late that lists are dropped for it need not be remembered besides.
+      const timely = made.filter(({ entry, isDeleted }) => !isDeleted && isTimely(entry));
+      const owners = [...new Set(timely.map(({ entry }) => entry.ownerId))];
+      const pulled = await decidePulled(tx, owners, settings.pushFollowerLimit);
+      const isPulled = (entry: Entry) => pulled.has(entry.ownerId) && isTimely(entry);
       await upsertEntries(
         tx,
-        events.filter(isEntryEvent).map((event) => ({ entry: entryOf(event), isDeleted: isDeletion(event) })),
+        made.map((entry) => ({ ...entry, isPulled: !entry.isDeleted && isPulled(entry.entry) })),
       );
-      await insertJobs(tx, withoutRepeatedDrops(logged.flatMap(jobsOf), settings.latePushMillis));
+      const jobs = logged.flatMap((event) => jobsOf(event, isPulled));
+      await insertJobs(tx, withoutRepeatedDrops(jobs, isTimely));
     },
     async onResync(tx, place, phase) {
       await relations.onResync(tx, place, phase);
@@ -42,11 +58,13 @@ export function createFeedProjection(
  * Which lists an event makes different. Blocks, mutes, deletions and private flips need none: lists hold what is pushed
  * unfiltered, and the rules are applied when read.
  */
-function jobsOf({ event, position }: LoggedEvent): NewTimelineJob[] {
+function jobsOf({ event, position }: LoggedEvent, isPulled: (entry: Entry) => boolean): NewTimelineJob[] {
   switch (event.type) {
     case 'post.created':
-    case 'repost.created':
-      return [{ kind: 'fan-out', position, entry: entryOf(event) }];
+    case 'repost.created': {
+      const entry = entryOf(event);
+      return [{ kind: isPulled(entry) ? 'pull' : 'fan-out', position, entry }];
+    }
     case 'follow.changed':
       return [{ kind: 'drop', position, userId: event.followerId }];
     case 'user.created':
@@ -57,16 +75,19 @@ function jobsOf({ event, position }: LoggedEvent): NewTimelineJob[] {
     case 'post.deleted':
     case 'repost.deleted':
     case 'like.changed':
+    case 'timeline.read':
       return [];
   }
 }
 
 /** Of entries too old to be pushed the lists are dropped instead, for which one an owner and batch is enough. */
-function withoutRepeatedDrops(jobs: readonly NewTimelineJob[], latePushMillis: number): NewTimelineJob[] {
-  const latest = Date.now() - latePushMillis;
+function withoutRepeatedDrops(
+  jobs: readonly NewTimelineJob[],
+  isTimely: (entry: Entry) => boolean,
+): NewTimelineJob[] {
   const dropped = new Set<UserId>();
   return jobs.filter((job) => {
-    if (job.kind === 'drop' || millisOf(job.entry.id) >= latest) return true;
+    if (job.kind !== 'fan-out' || isTimely(job.entry)) return true;
     const isFirst = !dropped.has(job.entry.ownerId);
     dropped.add(job.entry.ownerId);
     return isFirst;

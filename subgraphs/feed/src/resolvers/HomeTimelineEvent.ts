@@ -10,6 +10,8 @@ export const HomeTimelineEvent: HomeTimelineEventResolvers = {
         return 'HomeTimelinePostRemoved';
       case 'changed':
         return 'HomeTimelineChanged';
+      case 'read':
+        return 'HomeTimelineRead';
       case 'gap':
         return 'HomeTimelineGap';
       default:

@@ -1,9 +1,9 @@
 import type { TimelineEdgeResolvers } from '../generated/resolvers-types.ts';
+import { reasonOf } from '../timelines/timeline-edge.ts';
 
 export const TimelineEdge: TimelineEdgeResolvers = {
   node: ({ postId }) => ({ id: postId }),
-  reason: ({ isRepost, ownerId, viewerId }) =>
-    isRepost ? 'REPOSTED' : ownerId === viewerId ? 'OWN' : 'FOLLOWED',
+  reason: reasonOf,
   async repostedBy(edge, _args, { repostedBy }) {
     return (await repostedBy.load(edge)).map((id) => ({ id }));
   },

@@ -16,11 +16,19 @@ import * as feedTables from '@rookery/drizzle/feed';
 import { Redis } from 'ioredis';
 import { createFanOut } from '../fan-out/fan-out.ts';
 import { homeScope } from '../home/home-cursor.ts';
-import { createHomeTimeline, type HomeEdge } from '../home/home-timeline.ts';
+import { createHomeTimeline, type HomeTimeline } from '../home/home-timeline.ts';
 import { createHomeLists, type HomeLists, type HomeListSettings } from '../lists/home-lists.ts';
 import { createRebuilder } from '../lists/rebuilder.ts';
 import { watchGeneration } from '../lists/redis-generation.ts';
 import { createFeedProjection, type FeedProjection } from '../projection/feed-projection.ts';
+import { createFollowerCensus, type FollowerCensus } from '../pulled/follower-census.ts';
+import {
+  createPulledEntries,
+  PULLED_ENTRIES_SETTINGS,
+  type PulledEntries,
+} from '../pulled/pulled-entries.ts';
+import type { TimelineEdgeRow } from '../timelines/timeline-edge.ts';
+import { NO_FILTER, type TimelineFilter } from '../timelines/timeline-filter.ts';
 
 /** Feed's copies and lists, fed with events by hand: no log, no clock but the ids'. */
 export interface FeedWorld {
@@ -33,18 +41,40 @@ export interface FeedWorld {
   /** Applies events as the worker would, and waits until the lists have them. */
   apply(...events: DomainEvent[]): Promise<void>;
   readonly projection: FeedProjection;
+  readonly timeline: HomeTimeline;
+  readonly pulled: PulledEntries;
+  readonly census: FollowerCensus;
   /** A page; `cold` goes round the list. */
   page(
     viewerId: UserId,
     args: ConnectionArgs,
-    options?: { readonly cold?: boolean },
-  ): Promise<Connection<HomeEdge>>;
+    options?: { readonly cold?: boolean; readonly filter?: TimelineFilter },
+  ): Promise<Connection<TimelineEdgeRow>>;
   /** Resolves when no list is being rebuilt. */
   warmedUp(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function createFeedWorld(settings: Partial<HomeListSettings> = {}): Promise<FeedWorld> {
+export interface FeedWorldSettings extends HomeListSettings {
+  readonly pushFollowerLimit: number;
+  readonly readAhead: number;
+  /** Entries remembered of each author who is pulled. */
+  readonly pulledPerAuthor: number;
+  /** How many people there are said to be, by which the way of reading is chosen. */
+  readonly people: number;
+}
+
+export async function createFeedWorld(given: Partial<FeedWorldSettings> = {}): Promise<FeedWorld> {
+  const settings: FeedWorldSettings = {
+    cap: 800,
+    latePushMillis: 60_000,
+    ttlSeconds: 3_600,
+    pushFollowerLimit: 10_000,
+    readAhead: 400,
+    pulledPerAuthor: PULLED_ENTRIES_SETTINGS.perAuthor,
+    people: 10_000,
+    ...given,
+  };
   const [database, redisServer] = await Promise.all([createTestDatabase(), startTestRedis()]);
   const statements: string[] = [];
   const db = openDatabase({
@@ -57,23 +87,42 @@ export async function createFeedWorld(settings: Partial<HomeListSettings> = {}):
   redis.on('error', () => {}); // Tests take it away on purpose.
   const logger = createLogger({ name: 'feed-test', level: 'silent' });
   const generation = await watchGeneration(redis);
-  const lists = createHomeLists(redis, generation, {
-    cap: 800,
-    latePushMillis: 60_000,
-    ttlSeconds: 3_600,
-    ...settings,
+  const lists = createHomeLists(redis, generation, settings);
+  const people = () => Promise.resolve(settings.people);
+  const fanOut = createFanOut({
+    db,
+    lists,
+    logger,
+    settings: { chunkSize: 3, concurrency: 2, bigAuthorConcurrency: 1, maxFailures: 3 },
   });
-  const fanOut = createFanOut({ db, lists, logger, settings: { chunkSize: 3, concurrency: 2 } });
   const rebuilder = createRebuilder({
     db,
     lists,
     logger,
-    settings: { concurrency: 2, cap: settings.cap ?? 800 },
+    people,
+    settings: { concurrency: 2, cap: settings.cap, readAhead: settings.readAhead },
   });
+  const pulled = createPulledEntries({
+    db,
+    logger,
+    settings: { ...PULLED_ENTRIES_SETTINGS, perAuthor: settings.pulledPerAuthor },
+  });
+  await pulled.refresh();
   const cursors = createCursorCodec(Buffer.alloc(32, 1));
-  const timeline = createHomeTimeline({ db, lists, rebuilder, cursors, appliedPositions: () => [] });
+  const timeline = createHomeTimeline({
+    db,
+    lists,
+    rebuilder,
+    pulled,
+    cursors,
+    appliedPositions: () => [],
+    people,
+  });
+  const { latePushMillis, pushFollowerLimit } = settings;
+  const census = createFollowerCensus({ db, fanOut, logger, pushFollowerLimit });
   const projection = createFeedProjection(createRelationsProjection(feedTables), {
-    latePushMillis: settings.latePushMillis ?? 60_000,
+    latePushMillis,
+    pushFollowerLimit,
   });
   let sequence = 0;
 
@@ -84,6 +133,9 @@ export async function createFeedWorld(settings: Partial<HomeListSettings> = {}):
     cursors,
     statements,
     projection,
+    timeline,
+    pulled,
+    census,
     async apply(...events) {
       for (const event of events) {
         const partition = partitionOf(ownerOf(event));
@@ -94,9 +146,13 @@ export async function createFeedWorld(settings: Partial<HomeListSettings> = {}):
         await fanOut.runJobs({ log, partition });
       }
       await fanOut.idle();
+      await pulled.refresh();
     },
-    page: (viewerId, args, { cold = false } = {}) =>
-      timeline.read(viewerId, parseConnectionArgs(args, cursors, homeScope(viewerId)), { skipList: cold }),
+    page(viewerId, args, { cold = false, filter = NO_FILTER } = {}) {
+      const reader = { viewerId, filter };
+      const request = parseConnectionArgs(args, cursors, homeScope(reader));
+      return timeline.read(reader, request, { skipList: cold });
+    },
     warmedUp: () => rebuilder.idle(),
     async close() {
       await fanOut.stop();
@@ -112,15 +168,19 @@ export async function createFeedWorld(settings: Partial<HomeListSettings> = {}):
 export async function readAll(
   world: FeedWorld,
   viewerId: UserId,
-  { pageSize, cold = false }: { readonly pageSize: number; readonly cold?: boolean },
+  {
+    pageSize,
+    cold = false,
+    filter = NO_FILTER,
+  }: { readonly pageSize: number; readonly cold?: boolean; readonly filter?: TimelineFilter },
 ): Promise<EntryId[]> {
   const ids: EntryId[] = [];
   let after: string | null = null;
   do {
-    const { edges, pageInfo }: Connection<HomeEdge> = await world.page(
+    const { edges, pageInfo }: Connection<TimelineEdgeRow> = await world.page(
       viewerId,
       { first: pageSize, after },
-      { cold },
+      { cold, filter },
     );
     ids.push(...edges.map(({ entryId }) => entryId));
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;

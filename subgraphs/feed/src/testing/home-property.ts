@@ -1,18 +1,27 @@
 import type { DomainEvent } from '@rookery/events';
-import type { UserId } from '@rookery/ids';
+import { millisOf, type UserId } from '@rookery/ids';
+import { entries } from '@rookery/drizzle/feed';
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
+import { entryOf, isEntryEvent } from '../entries/entry.ts';
 import { createFeedWorld, readAll, type FeedWorld } from './feed-world.ts';
 import { homeReference } from './home-reference.ts';
 import { homeScripts, play } from './home-script.ts';
 
 const CAP = 12;
+const PUSH_FOLLOWER_LIMIT = 1;
+const READ_AHEAD = 7;
+const PULLED_PER_AUTHOR = 4;
 const PAGE_SIZE = 3;
+const START_MILLIS = Date.UTC(2026, 0, 1);
 
 export interface PropertyRun {
   /** Edges that were compared. */
   readonly compared: number;
   /** Lists that were warm when they were read. */
   readonly warmReads: number;
+  /** Entries that were not pushed. */
+  readonly pulled: number;
 }
 
 /**
@@ -25,6 +34,7 @@ export async function checkHomeTimeline(options: {
 }): Promise<PropertyRun> {
   let compared = 0;
   let warmReads = 0;
+  let pulled = 0;
 
   async function readEverything(
     world: FeedWorld,
@@ -39,27 +49,79 @@ export async function checkHomeTimeline(options: {
       if (await world.lists.read(viewer, { count: 1 })) warmReads += 1;
       expect(await readAll(world, viewer, { pageSize: PAGE_SIZE })).toEqual(expected);
       expect(await readAllBackwards(world, viewer)).toEqual(expected);
+      const filter = {
+        excludeReplies: compared % 2 === 0,
+        excludeReposts: compared % 3 === 0,
+        onlyMedia: false,
+      };
+      const filtered = homeReference(viewer, events, filter);
+      expect(await readAll(world, viewer, { pageSize: PAGE_SIZE, filter })).toEqual(filtered);
+      expect(await readAll(world, viewer, { pageSize: PAGE_SIZE, filter, cold: true })).toEqual(filtered);
       compared += expected.length;
     }
   }
 
+  /** Applies events at the time of their ids, or a while after: every tenth comes too late to be pushed. */
+  async function applyInTime(world: FeedWorld, events: readonly DomainEvent[]): Promise<void> {
+    for (const event of events) {
+      if (isEntryEvent(event)) {
+        const { id } = entryOf(event);
+        const lateBy = Number(BigInt(id) % 10n) === 0 ? 90_000 : 1_000;
+        jest.setSystemTime(Math.max(Date.now(), millisOf(id) + lateBy));
+      }
+      await world.apply(event);
+    }
+  }
+
+  onlyTheDateIsOurs();
   await fc.assert(
-    fc.asyncProperty(homeScripts, async (script) => {
-      const world = await createFeedWorld({ cap: CAP });
+    fc.asyncProperty(homeScripts, fc.constantFrom(0, 10_000), async (script, people) => {
+      const world = await createFeedWorld({
+        cap: CAP,
+        pushFollowerLimit: PUSH_FOLLOWER_LIMIT,
+        readAhead: READ_AHEAD,
+        pulledPerAuthor: PULLED_PER_AUTHOR,
+        people,
+      });
       try {
-        const { people, events } = play(script);
+        const { people: cast, events } = play(script, START_MILLIS);
         const half = Math.floor(events.length / 2);
-        await world.apply(...events.slice(0, half));
-        await readEverything(world, people, events.slice(0, half));
-        await world.apply(...events.slice(half));
-        await readEverything(world, people, events);
+        jest.setSystemTime(START_MILLIS);
+        await applyInTime(world, events.slice(0, half));
+        await readEverything(world, cast, events.slice(0, half));
+        await applyInTime(world, events.slice(half));
+        await world.census.count();
+        await readEverything(world, cast, events);
+        pulled += await world.db.$count(entries, eq(entries.isPulled, true));
       } finally {
         await world.close();
       }
     }),
     { numRuns: options.runs, seed: options.seed },
   );
-  return { compared, warmReads };
+  return { compared, warmReads, pulled };
+}
+
+/** The clock by which entries are late stands still until it is set; timers run as ever. */
+function onlyTheDateIsOurs(): void {
+  jest.useFakeTimers({
+    doNotFake: [
+      'cancelAnimationFrame',
+      'cancelIdleCallback',
+      'clearImmediate',
+      'clearInterval',
+      'clearTimeout',
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'requestAnimationFrame',
+      'requestIdleCallback',
+      'setImmediate',
+      'setInterval',
+      'setTimeout',
+    ],
+  });
 }
 
 /** The same edges, read from the oldest end, page by page. */

@@ -1,11 +1,16 @@
 import type { DomainEvent } from '@rookery/events';
 import { millisOf, type EntryId, type UserId } from '@rookery/ids';
+import { NO_FILTER, type TimelineFilter } from '../timelines/timeline-filter.ts';
 import { entryOf, isDeletion, isEntryEvent, type Entry } from '../entries/entry.ts';
 
 const DAY = 24 * 60 * 60_000;
 
 /** DESIGN section 1, written a second time: over plain arrays of what happened. */
-export function homeReference(viewer: UserId, events: readonly DomainEvent[]): EntryId[] {
+export function homeReference(
+  viewer: UserId,
+  events: readonly DomainEvent[],
+  filter: TimelineFilter = NO_FILTER,
+): EntryId[] {
   const deleted = new Set<string>();
   const entries: Entry[] = [];
   const follows = new Map<string, { hidesReposts: boolean } | undefined>();
@@ -34,6 +39,9 @@ export function homeReference(viewer: UserId, events: readonly DomainEvent[]): E
       (accounts.get(userId)?.isPrivate && !isFollowed(userId)));
   const visible = entries.filter((entry) => {
     if (deleted.has(entry.id) || deleted.has(entry.postId)) return false;
+    if (filter.excludeReposts && entry.isRepost) return false;
+    if (filter.excludeReplies && !entry.isRepost && entry.replyToId) return false;
+    if (filter.onlyMedia && !entry.hasMedia) return false;
     if (entry.ownerId !== viewer && !isFollowed(entry.ownerId)) return false;
     if (entry.isRepost && follows.get(`${viewer}>${entry.ownerId}`)?.hidesReposts) return false;
     const people = [entry.ownerId, entry.postAuthorId, entry.parentAuthorId].filter((id) => id !== null);

@@ -3,8 +3,6 @@ import type { PostId, RepostId, UserId } from '@rookery/ids';
 import fc from 'fast-check';
 import { createStory } from './story.ts';
 
-const DAY = 24 * 60 * 60_000;
-
 export type Step =
   | { do: 'post'; who: number }
   | { do: 'reply' | 'repost' | 'delete' | 'undo'; who: number; what: number }
@@ -69,8 +67,11 @@ export const homeScripts = fc.array(
 );
 
 /** Plays steps as events; what makes no sense (a follow of oneself) is left out. */
-export function play(script: readonly Step[]): { people: UserId[]; events: DomainEvent[] } {
-  const story = createStory(Date.now() - 90 * DAY);
+export function play(
+  script: readonly Step[],
+  startMillis: number,
+): { people: UserId[]; events: DomainEvent[] } {
+  const story = createStory(startMillis);
   const cast = Array.from({ length: 5 }, (_, index) => story.person(index * 3));
   const people = cast.map(({ userId }) => userId);
   const events: DomainEvent[] = cast.map(({ event }) => event);

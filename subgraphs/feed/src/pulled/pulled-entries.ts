@@ -1,0 +1,178 @@
+import type { Database } from '@rookery/database';
+import { newestFirst, type EntryId, type UserId } from '@rookery/ids';
+import { createPeriodic } from '@rookery/events';
+import type { Logger } from '@rookery/telemetry';
+import { findPulledFollowees } from '../home/home-queries.ts';
+import { findPulledAuthors, findRecentEntryIds, findRecentPulls } from './pulled-queries.ts';
+
+export interface PulledEntriesSettings {
+  /** Entries kept of each author. */
+  readonly perAuthor: number;
+  /** Between two looks at what is new. A page knows of what is younger than a minute without. */
+  readonly pollMillis: number;
+  /** What was not brought up to date for so long is not relied on. */
+  readonly trustMillis: number;
+  /** Viewers of whom it is remembered which of these authors they follow. */
+  readonly rememberedViewers: number;
+}
+export const PULLED_ENTRIES_SETTINGS: PulledEntriesSettings = {
+  perAuthor: 400,
+  pollMillis: 1_000,
+  trustMillis: 25_000,
+  rememberedViewers: 50_000,
+};
+
+/** What authors wrote whose entries are in nobody's list, for one viewer. */
+export interface PulledView {
+  /** Newest first, below `below`, at most `count`. */
+  newest(options: { readonly below?: EntryId | undefined; readonly count: number }): PulledStretch;
+}
+export interface PulledStretch {
+  readonly ids: readonly EntryId[];
+  /** These are all down to here, itself included; undefined: all there are. */
+  readonly completeFrom: EntryId | undefined;
+}
+
+/** The recent entries of authors with too many followers to push to, in this process's memory: for pages from a list. */
+export interface PulledEntries {
+  /**
+   * What the viewer's list lacks. `incarnation`: the list's; whom its owner follows is asked once for each. Undefined
+   * while this memory may be out of date.
+   */
+  viewOf(viewerId: UserId, incarnation: string): Promise<PulledView | undefined>;
+  /** Brings it up to date now: for tests, and for a start. */
+  refresh(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Authors, and entries of theirs held. */
+  size(): { readonly authors: number; readonly entries: number };
+}
+
+interface AuthorMemory {
+  /** Newest first. */
+  ids: EntryId[];
+  /** Below the last of `ids` there may be more. */
+  isCut: boolean;
+}
+interface Followees {
+  readonly incarnation: string;
+  readonly version: number;
+  readonly authors: readonly UserId[];
+}
+
+const NOTHING: PulledView = { newest: () => ({ ids: [], completeFrom: undefined }) };
+
+export function createPulledEntries({
+  db,
+  logger,
+  settings = PULLED_ENTRIES_SETTINGS,
+}: {
+  readonly db: Database;
+  readonly logger: Logger;
+  readonly settings?: PulledEntriesSettings;
+}): PulledEntries {
+  const memory = new Map<UserId, AuthorMemory>();
+  const followees = new Map<UserId, Followees>();
+  /** Rises whenever the set of authors changes: who follows which of them has to be asked again. */
+  let version = 0;
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+
+  async function learn(author: UserId): Promise<void> {
+    const ids = await findRecentEntryIds(db, author, settings.perAuthor);
+    memory.set(author, { ids, isCut: ids.length === settings.perAuthor });
+  }
+
+  function note(author: UserId, id: EntryId): void {
+    const known = memory.get(author);
+    if (!known || known.ids.includes(id)) return;
+    known.ids = [...known.ids, id].sort(newestFirst);
+    if (known.ids.length <= settings.perAuthor) return;
+    known.ids = known.ids.slice(0, settings.perAuthor);
+    known.isCut = true;
+  }
+
+  async function refresh(): Promise<void> {
+    const startedAt = performance.now();
+    const authors = new Set(await findPulledAuthors(db));
+    const added = [...authors].filter((author) => !memory.has(author));
+    const gone = [...memory.keys()].filter((author) => !authors.has(author));
+    for (const author of added) await learn(author);
+    for (const author of gone) memory.delete(author);
+    if (added.length + gone.length > 0) version += 1;
+    if (authors.size > 0)
+      for (const { ownerId, entryId } of await findRecentPulls(db)) note(ownerId, entryId);
+    refreshedAt = startedAt;
+  }
+
+  async function followeesOf(viewerId: UserId, incarnation: string): Promise<readonly UserId[]> {
+    const known = followees.get(viewerId);
+    if (known?.incarnation === incarnation && known.version === version) return known.authors;
+    const asked = version;
+    const authors = await findPulledFollowees(db, viewerId);
+    followees.delete(viewerId);
+    followees.set(viewerId, { incarnation, version: asked, authors });
+    const [oldest] = followees.keys();
+    if (oldest !== undefined && followees.size > settings.rememberedViewers) followees.delete(oldest);
+    return authors;
+  }
+
+  const polling = createPeriodic({
+    millis: settings.pollMillis,
+    run: refresh,
+    failed: (error) => logger.warn({ err: error }, 'pulled entries could not be brought up to date'),
+  });
+
+  return {
+    async viewOf(viewerId, incarnation) {
+      if (performance.now() - refreshedAt > settings.trustMillis) return undefined;
+      if (memory.size === 0) return NOTHING;
+      const followed = await followeesOf(viewerId, incarnation);
+      // An author who has only just become one is known to the page's own statement for a minute.
+      const mine = followed.flatMap((author) => memory.get(author) ?? []);
+      return mine.length === 0 ? NOTHING : { newest: (options) => newestOf(mine, options) };
+    },
+    refresh,
+    async start() {
+      await refresh();
+      await polling.start();
+    },
+    stop: () => polling.stop(),
+    size: () => ({
+      authors: memory.size,
+      entries: [...memory.values()].reduce((sum, { ids }) => sum + ids.length, 0),
+    }),
+  };
+}
+
+function newestOf(
+  authors: readonly AuthorMemory[],
+  { below, count }: { readonly below?: EntryId | undefined; readonly count: number },
+): PulledStretch {
+  const found: EntryId[] = [];
+  let floor: EntryId | undefined;
+  for (const { ids, isCut } of authors) {
+    const from = below ? firstBelow(ids, below) : 0;
+    for (let index = from; index < Math.min(ids.length, from + count); index += 1)
+      found.push(ids[index] as EntryId);
+    const last = ids.at(-1);
+    if (isCut && last && (!floor || BigInt(last) > BigInt(floor))) floor = last;
+  }
+  const sorted = found.sort(newestFirst);
+  const ids = floor ? sorted.filter((id) => BigInt(id) >= BigInt(floor)) : sorted;
+  if (ids.length <= count) return { ids, completeFrom: floor };
+  const kept = ids.slice(0, count);
+  return { ids: kept, completeFrom: kept.at(-1) };
+}
+
+/** Where, in ids newest first, those below a bound begin. */
+function firstBelow(ids: readonly EntryId[], bound: EntryId): number {
+  const wanted = BigInt(bound);
+  let from = 0;
+  let to = ids.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (BigInt(ids[middle] as EntryId) < wanted) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}

@@ -1,0 +1,35 @@
+import type { SQL } from 'drizzle-orm';
+import type { UserId } from '@rookery/ids';
+import type { TimelineFilter } from './timeline-filter.ts';
+
+/** Which timeline, as plain values: what a cursor's scope, an edge and a live event say of it. */
+export interface TimelineRef {
+  readonly kind: 'home';
+  readonly viewerId: UserId;
+  readonly filter: TimelineFilter;
+}
+
+/**
+ * A timeline as SQL: whose entries may stand on it, and by what rules. A source is a row (owner_id, is_active,
+ * hides_reposts); `entry` and `source` are aliases of a row of feed.entries and of its owner's source.
+ */
+export interface TimelineDefinition {
+  /** A subselect of all sources; undefined when everybody is one. */
+  readonly sources: SQL | undefined;
+  /** A number: how many sources there are, counted no further than `limit`. */
+  countSources(limit: number): SQL;
+  /** The source of an entry's owner, as a lateral subselect of at most one row. */
+  sourceOf(entry: string): SQL;
+  /** Whether an entry stands on it, before grouping. The source's columns are null where there is none. */
+  isOn(entry: string, source: string): SQL;
+}
+
+/** A stretch of a timeline: exclusive bounds, and from which end it is read. */
+export interface TimelineRange<Id = string> {
+  /** Only entries older than this. */
+  readonly below?: Id;
+  /** Only entries newer than this. */
+  readonly above?: Id;
+  readonly order: 'newest-first' | 'oldest-first';
+  readonly limit: number;
+}

@@ -1,0 +1,261 @@
+import { idArray, shardOfSql, type Db, type RowOf } from '@rookery/database';
+import { entries, relationUsers } from '@rookery/drizzle/feed';
+import type { EntryId, PostId, UserId } from '@rookery/ids';
+import { sql, type SQL } from 'drizzle-orm';
+import type { Entry } from '../entries/entry.ts';
+import { entryColumns } from '../entries/entry-queries.ts';
+import type { TimelineDefinition, TimelineRange } from './timeline-definition.ts';
+import type { TimelineFilter } from './timeline-filter.ts';
+
+/** A repost within this time (id time) of a visible entry of the same post joins that entry's edge. */
+export const GROUPING_WINDOW_MILLIS = 24 * 60 * 60_000;
+
+/** An edge of a timeline, before anything of the post is known. */
+export interface EdgeRow {
+  /** The entry that leads the edge. */
+  readonly entryId: EntryId;
+  readonly postId: PostId;
+  readonly ownerId: UserId;
+  readonly isRepost: boolean;
+}
+export type EntryRange = TimelineRange<EntryId>;
+
+/** What a range holds, as far as it was looked at. */
+export interface Stretch {
+  /** In the range's order. */
+  readonly edges: readonly EdgeRow[];
+  /** Every candidate down (or up) to here was judged, unless enough edges were found before; none: nothing is there. */
+  readonly lastCandidate: EntryId | undefined;
+  /** No candidate lies beyond. */
+  readonly isExhausted: boolean;
+}
+
+export const column = (alias: string, name: string): SQL => sql.raw(`${alias}.${name}`);
+
+export const edgeColumns = (alias: string): SQL =>
+  sql.raw(
+    `${alias}.id as "entryId", ${alias}.post_id as "postId", ${alias}.owner_id as "ownerId", ${alias}.is_repost as "isRepost"`,
+  );
+
+/** Whether an id column lies within a range. */
+export function withinRange(name: string, { below, above }: Pick<EntryRange, 'below' | 'above'>): SQL {
+  const id = sql.raw(name);
+  const conditions = [sql`true`];
+  if (below) conditions.push(sql`${id} < ${below}::bigint`);
+  if (above) conditions.push(sql`${id} > ${above}::bigint`);
+  return sql.join(conditions, sql` and `);
+}
+
+export const inOrder = (alias: string, { order }: Pick<EntryRange, 'order'>): SQL =>
+  sql.raw(`${alias}.id ${order === 'newest-first' ? 'desc' : 'asc'}`);
+
+/** Whether an entry passes a filter. */
+export function passesFilterSql(
+  entry: string,
+  { excludeReplies, excludeReposts, onlyMedia }: TimelineFilter,
+): SQL {
+  const conditions = [sql`true`];
+  if (excludeReposts) conditions.push(sql`not ${column(entry, 'is_repost')}`);
+  if (excludeReplies)
+    conditions.push(sql`(${column(entry, 'is_repost')} or ${column(entry, 'parent_author_id')} is null)`);
+  if (onlyMedia) conditions.push(column(entry, 'has_media'));
+  return sql.join(conditions, sql` and `);
+}
+
+/** Whether an entry that is on a timeline is an edge: a repost is one only if no entry of its post stands there in the window before it. */
+export function isEdge(timeline: TimelineDefinition, entry: string): SQL {
+  const id = column(entry, 'id');
+  return sql`(not ${column(entry, 'is_repost')} or not exists (
+    select 1 from ${entries} earlier
+    left join lateral ${timeline.sourceOf('earlier')} earlier_source on true
+    where earlier.post_id = ${column(entry, 'post_id')} and earlier.id < ${id}
+      and earlier.id >= ((${id} >> 22) - ${GROUPING_WINDOW_MILLIS}) << 22
+      and ${timeline.isOn('earlier', 'earlier_source')}))`;
+}
+
+/** The nearest entries of each source by index, merged: cheap for few sources, however quiet. */
+function candidatesByOwner(sources: SQL, range: EntryRange): SQL {
+  return sql`
+    select entry.*, source.is_active, source.hides_reposts
+    from ${sources} source
+    cross join lateral (
+      select nearest.* from ${entries} nearest
+      where nearest.shard = ${shardOfSql(sql`source.owner_id`)} and nearest.owner_id = source.owner_id
+        and not nearest.is_deleted and ${withinRange('nearest.id', range)}
+      order by ${inOrder('nearest', range)} limit ${range.limit}
+    ) entry
+    where not (select is_many from size)
+    order by ${inOrder('entry', range)} limit ${range.limit}`;
+}
+
+/** Everybody's entries in order of time, and of them those of a source: cheap when sources write a good part of all. */
+function candidatesByTime(timeline: TimelineDefinition, range: EntryRange, ceiling: number): SQL {
+  return sql`
+    select entry.*, source.is_active, source.hides_reposts
+    from (
+      select nearest.* from ${entries} nearest
+      where not nearest.is_deleted and ${withinRange('nearest.id', range)}
+      order by ${inOrder('nearest', range)} ${timeline.sources ? sql`limit ${ceiling}` : sql``}
+    ) entry
+    cross join lateral ${timeline.sourceOf('entry')} source
+    where (select is_many from size)
+    order by ${inOrder('entry', range)} limit ${range.limit}`;
+}
+
+/** How the next entries of a timeline's sources are found. */
+interface Approach {
+  /** From so many sources on, in order of time. */
+  readonly manySources: number;
+  /** Entries looked at in order of time, at most: what a wrong guess about how much the followed write may cost. */
+  readonly ceiling: number;
+}
+
+const BY_OWNER: Approach = { manySources: Number.MAX_SAFE_INTEGER, ceiling: 0 };
+
+/**
+ * With F sources among P people, looking in order of time meets one of theirs every P/F entries, and asking each source
+ * costs F look-ups: for n entries the two are even where F² = nP.
+ */
+function approachFor(candidates: number, people: number): Approach {
+  const manySources = Math.ceil(Math.sqrt(candidates * people));
+  return { manySources, ceiling: Math.max(1_000, 4 * manySources) };
+}
+
+/** Two CTEs: `size` (is_many) and `candidate`, the next `range.limit` entries of a timeline's sources, rules not applied. */
+function candidateTables(timeline: TimelineDefinition, range: EntryRange, approach: Approach): SQL {
+  const { sources } = timeline;
+  const byTime = candidatesByTime(timeline, range, approach.ceiling);
+  const isMany = sql`${timeline.countSources(approach.manySources)} >= ${approach.manySources}`;
+  return sql`
+    size as materialized (select ${sources ? isMany : sql`true`} as is_many),
+    candidate as materialized (${sources ? sql`(${candidatesByOwner(sources, range)}) union all (${byTime})` : byTime})`;
+}
+
+/** Runs with the approach that the numbers suggest; where that met its ceiling, or the end of all, the owners know which. */
+async function withApproach<T extends { readonly isByTime: boolean; readonly isExhausted: boolean }>(
+  timeline: TimelineDefinition,
+  { candidates, people }: CandidateOptions,
+  run: (approach: Approach) => Promise<T>,
+): Promise<T> {
+  const result = await run(approachFor(candidates, people));
+  return timeline.sources && result.isByTime && result.isExhausted ? run(BY_OWNER) : result;
+}
+
+export interface CandidateOptions {
+  /** Entries looked at. */
+  readonly candidates: number;
+  /** How many people there are, about. */
+  readonly people: number;
+}
+
+/** The next entries of a timeline's sources, rules not applied. Fewer than `candidates`: nothing lies beyond. */
+export async function readCandidates(
+  db: Db,
+  timeline: TimelineDefinition,
+  range: Omit<EntryRange, 'limit'>,
+  options: CandidateOptions,
+): Promise<Entry[]> {
+  const { candidates } = options;
+  const { rows } = await withApproach(timeline, options, async (approach) => {
+    const found = await db.execute<RowOf<Entry & { readonly isByTime: boolean }>>(sql`
+      with ${candidateTables(timeline, { ...range, limit: candidates }, approach)}
+      select ${entryColumns('candidate')}, (select is_many from size) as "isByTime"
+      from candidate order by ${inOrder('candidate', range)}`);
+    // Without a row nobody knows how it was looked for: once more does no harm.
+    const isByTime = found[0]?.isByTime ?? true;
+    return { rows: found, isByTime, isExhausted: found.length < candidates };
+  });
+  return rows.map(({ isByTime: _isByTime, ...entry }) => entry);
+}
+
+interface StretchRow extends Nullable<EdgeRow> {
+  readonly candidates: number;
+  readonly lastCandidate: EntryId | null;
+  readonly isByTime: boolean;
+}
+export type Nullable<T> = { [K in keyof T]: T[K] | null };
+
+/** The next `range.limit` edges among the next `candidates` entries of a timeline's sources: one statement, seldom two. */
+export async function readStretch(
+  db: Db,
+  timeline: TimelineDefinition,
+  range: EntryRange,
+  options: CandidateOptions,
+): Promise<Stretch> {
+  const { candidates } = options;
+  const nearestFirst = range.order === 'newest-first';
+  return withApproach(timeline, options, async (approach) => {
+    const rows = await db.execute<RowOf<StretchRow>>(sql`
+      with ${candidateTables(timeline, { ...range, limit: candidates }, approach)}
+      select counted.*, edge.*
+      from (
+        select count(*)::int as candidates, ${sql.raw(nearestFirst ? 'min' : 'max')}(id) as "lastCandidate",
+          (select is_many from size) as "isByTime"
+        from candidate
+      ) counted
+      left join (
+        select ${edgeColumns('candidate')}
+        from (select * from candidate order by ${inOrder('candidate', range)} limit ${candidates}) candidate
+        where ${timeline.isOn('candidate', 'candidate')} and ${isEdge(timeline, 'candidate')}
+        order by ${inOrder('candidate', range)} limit ${range.limit}
+      ) edge on true
+      order by ${sql.raw(`edge."entryId" ${nearestFirst ? 'desc' : 'asc'}`)}`);
+    const [first] = rows;
+    return {
+      edges: edgesIn(rows),
+      lastCandidate: first?.lastCandidate ?? undefined,
+      isByTime: first?.isByTime ?? false,
+      isExhausted: (first?.candidates ?? 0) < candidates,
+    };
+  });
+}
+
+/** The edges of an outer join: none is a row of nulls. */
+export function edgesIn(rows: readonly Nullable<EdgeRow>[]): EdgeRow[] {
+  return rows.flatMap(({ entryId, postId, ownerId, isRepost }) =>
+    entryId && postId && ownerId && isRepost !== null ? [{ entryId, postId, ownerId, isRepost }] : [],
+  );
+}
+
+/** The planner's guess of how many people there are, brought up to date by autovacuum: good enough to choose by. */
+export async function estimatePeople(db: Db): Promise<number> {
+  const [row] = await db.execute<RowOf<{ people: number }>>(sql`
+    select greatest(reltuples, 0)::int as people from pg_class where oid = ${sql`'${relationUsers}'`}::regclass`);
+  return row?.people ?? 0;
+}
+
+/** Who reposted within an edge. */
+export interface RepostedByRow {
+  readonly entryId: EntryId;
+  readonly reposterId: UserId;
+}
+
+/**
+ * For each edge the reposts that it carries, newest first, at most `limit`: the visible entries of its post from its
+ * leading entry on, as long as each stands within the grouping window of the one before.
+ */
+export async function findRepostersOfEdges(
+  db: Db,
+  timeline: TimelineDefinition,
+  edges: readonly { readonly entryId: EntryId; readonly postId: PostId }[],
+  limit: number,
+): Promise<RepostedByRow[]> {
+  const rows = await db.execute<RowOf<RepostedByRow>>(sql`
+    with member as (
+      select edge.entry_id, entry.id, entry.owner_id, entry.is_repost,
+        (entry.id >> 22) - lag(entry.id >> 22) over by_edge > ${GROUPING_WINDOW_MILLIS} as begins_another
+      from unnest(${idArray(edges.map(({ entryId }) => entryId))}, ${idArray(edges.map(({ postId }) => postId))})
+        edge(entry_id, post_id)
+      join ${entries} entry on entry.post_id = edge.post_id and entry.id >= edge.entry_id
+      left join lateral ${timeline.sourceOf('entry')} source on true
+      where ${timeline.isOn('entry', 'source')}
+      window by_edge as (partition by edge.entry_id order by entry.id)
+    ), grouped as (
+      select member.*, count(*) filter (where begins_another) over (partition by entry_id order by id) as group_number from member
+    ), ranked as (
+      select entry_id, owner_id, id, row_number() over (partition by entry_id order by id desc) as rank
+      from grouped where is_repost and group_number = 0
+    )
+    select entry_id as "entryId", owner_id as "reposterId" from ranked where rank <= ${limit} order by id desc`);
+  return [...rows];
+}
