@@ -1,6 +1,7 @@
 import { guardTransactions, type Database } from '@rookery/database';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { prepareReads } from './prepared-reads.ts';
 import { measureStatements, type StatementTimed } from './measured-client.ts';
 
 export interface DatabaseOptions {
@@ -26,6 +27,6 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_timeout: 60,
     ...(onStatement ? { debug: (_connection: number, statement: string) => onStatement(statement) } : {}),
   });
-  const guarded = guardTransactions(client);
+  const guarded = guardTransactions(prepareReads(client));
   return drizzle(onStatementTimed ? measureStatements(guarded, onStatementTimed) : guarded);
 }

@@ -62,9 +62,12 @@ CREATE TABLE "feed"."user_lists" (
 	"name" text NOT NULL,
 	"is_private" boolean NOT NULL,
 	"member_count" integer DEFAULT 0 NOT NULL,
+	"is_deleted" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "user_lists_shard_id_pk" PRIMARY KEY("shard","id")
 );
 --> statement-breakpoint
+DROP INDEX "feed"."entries_by_owner";--> statement-breakpoint
+ALTER TABLE "feed"."dead_letters" ADD COLUMN "replay_requested_at" timestamptz(3);--> statement-breakpoint
 ALTER TABLE "feed"."entries" ADD COLUMN "is_pulled" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "feed"."entries" ADD COLUMN "epoch" integer;--> statement-breakpoint
 ALTER TABLE "feed"."entries" ADD COLUMN "sequence" bigint;--> statement-breakpoint
@@ -75,4 +78,6 @@ CREATE INDEX "outbox_unsequenced" ON "feed"."outbox" USING btree ("partition","i
 CREATE INDEX "outbox_sequence" ON "feed"."outbox" USING btree ("partition","epoch","sequence") WHERE sequence is not null;--> statement-breakpoint
 CREATE INDEX "user_list_members_by_time" ON "feed"."user_list_members" USING btree ("shard","list_id","added_at" DESC NULLS LAST,"member_id");--> statement-breakpoint
 CREATE INDEX "user_lists_by_owner" ON "feed"."user_lists" USING btree ("shard","owner_id","id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "entries_by_time" ON "feed"."entries" USING btree ("id" DESC NULLS LAST,"owner_id");
+CREATE UNIQUE INDEX "user_lists_by_name" ON "feed"."user_lists" USING btree ("shard","owner_id","name") WHERE not is_deleted;--> statement-breakpoint
+CREATE INDEX "entries_by_time" ON "feed"."entries" USING btree ("id" DESC NULLS LAST,"owner_id") WHERE not is_deleted;--> statement-breakpoint
+CREATE INDEX "entries_by_owner" ON "feed"."entries" USING btree ("shard","owner_id","id" DESC NULLS LAST) WHERE not is_deleted;

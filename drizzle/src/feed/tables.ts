@@ -4,7 +4,17 @@ import { consumerTables, producerTables } from '@rookery/events/tables';
 import type { EntryId, Id, PostId, UserId } from '@rookery/ids';
 import { relationTables } from '@rookery/visibility/tables';
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, pgSchema, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
 const feed = pgSchema('feed');
 
@@ -42,10 +52,14 @@ export const entries = feed.table(
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.id] }),
-    index('entries_by_owner').on(table.shard, table.ownerId, table.id.desc()),
+    index('entries_by_owner')
+      .on(table.shard, table.ownerId, table.id.desc())
+      .where(sql`not is_deleted`),
     index('entries_by_post').on(table.postId, table.id),
     // For readers who follow so many that looking at everybody's entries finds theirs sooner.
-    index('entries_by_time').on(table.id.desc(), table.ownerId),
+    index('entries_by_time')
+      .on(table.id.desc(), table.ownerId)
+      .where(sql`not is_deleted`),
   ],
 );
 
@@ -135,10 +149,16 @@ export const userLists = feed.table(
     name: text().notNull(),
     isPrivate: boolean('is_private').notNull(),
     memberCount: integer('member_count').notNull().default(0),
+    /** Kept without name and members, so that deleting it again is known for what it is. */
+    isDeleted: boolean('is_deleted').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.id] }),
     index('user_lists_by_owner').on(table.shard, table.ownerId, table.id.desc()),
+    // A list is made once, however often its making is repeated.
+    uniqueIndex('user_lists_by_name')
+      .on(table.shard, table.ownerId, table.name)
+      .where(sql`not is_deleted`),
   ],
 );
 

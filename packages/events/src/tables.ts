@@ -105,6 +105,8 @@ export function consumerTables(schema: PgSchema) {
         diedAt: instant('died_at')
           .notNull()
           .default(sql`clock_timestamp()`),
+        /** Somebody wants it applied again, which whoever holds the partition does. */
+        replayRequestedAt: instant('replay_requested_at'),
       },
       (table) => [
         primaryKey({ columns: [table.consumer, table.log, table.partition, table.epoch, table.sequence] }),

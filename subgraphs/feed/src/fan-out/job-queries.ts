@@ -75,7 +75,7 @@ export const PULL_JOBS_KEPT_SECONDS = 60;
 export async function sweepJobs(db: Db): Promise<Place[]> {
   await db.execute(sql`
     delete from ${timelineJobs} where done_at < now() - make_interval(secs =>
-      case kind when 'pull' then ${2 * PULL_JOBS_KEPT_SECONDS} else ${2 * DONE_JOBS_KEPT_SECONDS} end)`);
+      (case kind when 'pull' then ${2 * PULL_JOBS_KEPT_SECONDS} else ${2 * DONE_JOBS_KEPT_SECONDS} end)::float8)`);
   const rows = await db.execute<RowOf<Place>>(sql`
     select distinct log, partition from ${timelineJobs} where done_at is null and died_at is null`);
   return [...rows];

@@ -6,7 +6,7 @@ import { isHiddenFromTimeline } from '@rookery/visibility';
 import { sql, type SQL } from 'drizzle-orm';
 import type { TimelineDefinition } from '../timelines/timeline-definition.ts';
 import { NO_FILTER, type TimelineFilter } from '../timelines/timeline-filter.ts';
-import { column, passesFilterSql } from '../timelines/timeline-queries.ts';
+import { column, constant, passesFilterSql } from '../timelines/timeline-queries.ts';
 
 /** The home timeline of DESIGN section 1, of which a filter leaves entries out before they are grouped. */
 export function homeDefinition(viewerId: UserId, filter: TimelineFilter = NO_FILTER): TimelineDefinition {
@@ -18,7 +18,7 @@ export function homeDefinition(viewerId: UserId, filter: TimelineFilter = NO_FIL
   const self = sql`select ${viewer} as owner_id, true as is_active, false as hides_reposts`;
   return {
     sources: sql`(${followed} union all ${self})`,
-    countSources: (limit) => sql`(select count(*) from (${followed} limit ${limit}) counted)`,
+    countSources: (limit) => sql`(select count(*) from (${followed} limit ${constant(limit)}) counted)`,
     sourceOf(entry) {
       const owner = column(entry, 'owner_id');
       return sql`(

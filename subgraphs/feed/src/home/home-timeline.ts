@@ -42,7 +42,7 @@ export interface HomeTimeline {
 }
 
 /** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
-const MIN_CANDIDATES = 100;
+const CANDIDATE_STEP = 100;
 const CANDIDATES_PER_EDGE = 3;
 
 /** Edges found so far, and the range that is still open; none when the range is exhausted or enough was found. */
@@ -156,8 +156,9 @@ export function createHomeTimeline({
   };
 }
 
+/** In steps, so that few different statements are prepared. */
 const candidatesFor = ({ limit }: EntryRange): number =>
-  Math.max(MIN_CANDIDATES, CANDIDATES_PER_EDGE * limit);
+  Math.ceil((CANDIDATES_PER_EDGE * limit) / CANDIDATE_STEP) * CANDIDATE_STEP;
 
 /** Two stretches of the same range as one, down to where both are complete. */
 function merged(

@@ -37,6 +37,9 @@ export const edgeColumns = (alias: string): SQL =>
     `${alias}.id as "entryId", ${alias}.post_id as "postId", ${alias}.owner_id as "ownerId", ${alias}.is_repost as "isRepost"`,
   );
 
+/** A number as part of the text: what a prepared statement's plan depends on. For few different ones alone. */
+export const constant = (value: number): SQL => sql.raw(String(value));
+
 /** Whether an id column lies within a range. */
 export function withinRange(name: string, { below, above }: Pick<EntryRange, 'below' | 'above'>): SQL {
   const id = sql.raw(name);
@@ -73,33 +76,33 @@ export function isEdge(timeline: TimelineDefinition, entry: string): SQL {
       and ${timeline.isOn('earlier', 'earlier_source')}))`;
 }
 
-/** The nearest entries of each source by index, merged: cheap for few sources, however quiet. */
+/** Ids of the nearest entries of each source by index, merged: cheap for few sources, however quiet. */
 function candidatesByOwner(sources: SQL, range: EntryRange): SQL {
   return sql`
-    select entry.*, source.is_active, source.hides_reposts
+    select entry.id, source.is_active, source.hides_reposts
     from ${sources} source
     cross join lateral (
-      select nearest.* from ${entries} nearest
+      select nearest.id from ${entries} nearest
       where nearest.shard = ${shardOfSql(sql`source.owner_id`)} and nearest.owner_id = source.owner_id
         and not nearest.is_deleted and ${withinRange('nearest.id', range)}
-      order by ${inOrder('nearest', range)} limit ${range.limit}
+      order by ${inOrder('nearest', range)} limit ${constant(range.limit)}
     ) entry
     where not (select is_many from size)
-    order by ${inOrder('entry', range)} limit ${range.limit}`;
+    order by ${inOrder('entry', range)} limit ${constant(range.limit)}`;
 }
 
 /** Everybody's entries in order of time, and of them those of a source: cheap when sources write a good part of all. */
 function candidatesByTime(timeline: TimelineDefinition, range: EntryRange, ceiling: number): SQL {
   return sql`
-    select entry.*, source.is_active, source.hides_reposts
+    select entry.id, source.is_active, source.hides_reposts
     from (
-      select nearest.* from ${entries} nearest
+      select nearest.id, nearest.owner_id from ${entries} nearest
       where not nearest.is_deleted and ${withinRange('nearest.id', range)}
-      order by ${inOrder('nearest', range)} ${timeline.sources ? sql`limit ${ceiling}` : sql``}
+      order by ${inOrder('nearest', range)} ${timeline.sources ? sql`limit ${constant(ceiling)}` : sql``}
     ) entry
     cross join lateral ${timeline.sourceOf('entry')} source
     where (select is_many from size)
-    order by ${inOrder('entry', range)} limit ${range.limit}`;
+    order by ${inOrder('entry', range)} limit ${constant(range.limit)}`;
 }
 
 /** How the next entries of a timeline's sources are found. */
@@ -121,14 +124,18 @@ function approachFor(candidates: number, people: number): Approach {
   return { manySources, ceiling: Math.max(1_000, 4 * manySources) };
 }
 
-/** Two CTEs: `size` (is_many) and `candidate`, the next `range.limit` entries of a timeline's sources, rules not applied. */
+/** CTEs: `size` (is_many), `found` (ids, from indexes alone) and `candidate`, the next `range.limit` entries of a timeline's sources, rules not applied. */
 function candidateTables(timeline: TimelineDefinition, range: EntryRange, approach: Approach): SQL {
   const { sources } = timeline;
   const byTime = candidatesByTime(timeline, range, approach.ceiling);
-  const isMany = sql`${timeline.countSources(approach.manySources)} >= ${approach.manySources}`;
+  const isMany = sql`${timeline.countSources(approach.manySources)} >= ${constant(approach.manySources)}`;
   return sql`
     size as materialized (select ${sources ? isMany : sql`true`} as is_many),
-    candidate as materialized (${sources ? sql`(${candidatesByOwner(sources, range)}) union all (${byTime})` : byTime})`;
+    found as materialized (${sources ? sql`(${candidatesByOwner(sources, range)}) union all (${byTime})` : byTime}),
+    candidate as materialized (
+      select entry.*, found.is_active, found.hides_reposts
+      from found join ${entries} entry on entry.shard = ${shardOfSql(sql`found.id`)} and entry.id = found.id
+    )`;
 }
 
 /** Runs with the approach that the numbers suggest; where that met its ceiling, or the end of all, the owners know which. */
@@ -195,7 +202,7 @@ export async function readStretch(
       ) counted
       left join (
         select ${edgeColumns('candidate')}
-        from (select * from candidate order by ${inOrder('candidate', range)} limit ${candidates}) candidate
+        from (select * from candidate order by ${inOrder('candidate', range)} limit ${constant(candidates)}) candidate
         where ${timeline.isOn('candidate', 'candidate')} and ${isEdge(timeline, 'candidate')}
         order by ${inOrder('candidate', range)} limit ${range.limit}
       ) edge on true
@@ -221,7 +228,8 @@ export function edgesIn(rows: readonly Nullable<EdgeRow>[]): EdgeRow[] {
 export async function estimatePeople(db: Db): Promise<number> {
   const [row] = await db.execute<RowOf<{ people: number }>>(sql`
     select greatest(reltuples, 0)::int as people from pg_class where oid = ${sql`'${relationUsers}'`}::regclass`);
-  return row?.people ?? 0;
+  // By powers of two: the number goes into statements that are prepared.
+  return row && row.people > 0 ? 2 ** Math.round(Math.log2(row.people)) : 0;
 }
 
 /** Who reposted within an edge. */

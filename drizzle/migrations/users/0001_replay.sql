@@ -1,0 +1,1 @@
+ALTER TABLE "users"."dead_letters" ADD COLUMN "replay_requested_at" timestamptz(3);
