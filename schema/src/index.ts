@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readViewerDependence, type ViewerDependence } from './viewer-dependence.ts';
+
+export type { ViewerDependence } from './viewer-dependence.ts';
 
 /** The subgraphs that make up the graph, in the order in which they are composed. */
 export const SUBGRAPH_NAMES = ['users', 'posts', 'feed'] as const;
@@ -16,4 +19,9 @@ export function subgraphSdl(name: SubgraphName): string {
 /** The composed supergraph, as committed; `npm run compose` writes it. */
 export function supergraphSdl(): string {
   return readFileSync(join(schemaDirectory, 'supergraph.graphql'), 'utf8');
+}
+
+/** Which fields are not the same for all viewers, over all subgraphs. */
+export function viewerDependence(): ViewerDependence {
+  return readViewerDependence(SUBGRAPH_NAMES.map(subgraphSdl));
 }

@@ -320,7 +320,6 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   HomeTimelineChanged: ResolverTypeWrapper<ChangedRef>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   HomeTimelineEvent: ResolverTypeWrapper<HomeTimelineEventRef>;
   HomeTimelineGap: ResolverTypeWrapper<GapRef>;
   HomeTimelinePostAdded: ResolverTypeWrapper<PostAddedRef>;
@@ -347,12 +346,12 @@ export type ResolversTypes = {
   TimelineReason: TimelineReason;
   User: ResolverTypeWrapper<UserRef>;
   Viewer: ResolverTypeWrapper<ViewerRef>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   HomeTimelineChanged: ChangedRef;
-  String: Scalars['String']['output'];
   HomeTimelineEvent: HomeTimelineEventRef;
   HomeTimelineGap: GapRef;
   HomeTimelinePostAdded: PostAddedRef;
@@ -378,7 +377,28 @@ export type ResolversParentTypes = {
   TimelineReadState: ReadStateRef;
   User: UserRef;
   Viewer: ViewerRef;
+  String: Scalars['String']['output'];
 };
+
+export type HiddenFromSomeDirectiveArgs = {
+  unlessNull?: Maybe<Scalars['String']['input']>;
+};
+
+export type HiddenFromSomeDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = HiddenFromSomeDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ViewerDependentDirectiveArgs = {};
+
+export type ViewerDependentDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = ViewerDependentDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type HomeTimelineChangedResolvers<
   ContextType = Context,
@@ -570,4 +590,9 @@ export type Resolvers<ContextType = Context> = {
   TimelineReadState?: TimelineReadStateResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  hiddenFromSome?: HiddenFromSomeDirectiveResolver<any, any, ContextType>;
+  viewerDependent?: ViewerDependentDirectiveResolver<any, any, ContextType>;
 };

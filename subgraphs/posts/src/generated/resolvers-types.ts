@@ -521,7 +521,6 @@ export type ResolversTypes = {
     Omit<BookmarkPostPayload, 'post'> & { post: ResolversTypes['Post'] }
   >;
   CreatePostInput: CreatePostInput;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   CreatePostPayload: ResolverTypeWrapper<
     Omit<CreatePostPayload, 'edge' | 'post'> & {
       edge: ResolversTypes['TimelineEdge'];
@@ -580,6 +579,7 @@ export type ResolversTypes = {
   >;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node?: Maybe<ResolversTypes['User']> }>;
   Viewer: ResolverTypeWrapper<ViewerRef>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -588,7 +588,6 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   BookmarkPostPayload: Omit<BookmarkPostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
   CreatePostInput: CreatePostInput;
-  String: Scalars['String']['output'];
   CreatePostPayload: Omit<CreatePostPayload, 'edge' | 'post'> & {
     edge: ResolversParentTypes['TimelineEdge'];
     post: ResolversParentTypes['Post'];
@@ -632,7 +631,28 @@ export type ResolversParentTypes = {
   UserConnection: Omit<UserConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserEdge']> };
   UserEdge: Omit<UserEdge, 'node'> & { node?: Maybe<ResolversParentTypes['User']> };
   Viewer: ViewerRef;
+  String: Scalars['String']['output'];
 };
+
+export type HiddenFromSomeDirectiveArgs = {
+  unlessNull?: Maybe<Scalars['String']['input']>;
+};
+
+export type HiddenFromSomeDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = HiddenFromSomeDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ViewerDependentDirectiveArgs = {};
+
+export type ViewerDependentDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = ViewerDependentDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type BookmarkPostPayloadResolvers<
   ContextType = Context,
@@ -952,4 +972,9 @@ export type Resolvers<ContextType = Context> = {
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  hiddenFromSome?: HiddenFromSomeDirectiveResolver<any, any, ContextType>;
+  viewerDependent?: ViewerDependentDirectiveResolver<any, any, ContextType>;
 };

@@ -556,7 +556,6 @@ export type ResolversTypes = {
     }
   >;
   AuthPayload: ResolverTypeWrapper<Omit<AuthPayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   BlockUserInput: BlockUserInput;
   BlockUserPayload: ResolverTypeWrapper<
     Omit<BlockUserPayload, 'user' | 'viewer'> & {
@@ -613,6 +612,7 @@ export type ResolversTypes = {
   >;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node?: Maybe<ResolversTypes['User']> }>;
   Viewer: ResolverTypeWrapper<ViewerRef>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -624,7 +624,6 @@ export type ResolversParentTypes = {
     viewer: ResolversParentTypes['Viewer'];
   };
   AuthPayload: Omit<AuthPayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
-  String: Scalars['String']['output'];
   BlockUserInput: BlockUserInput;
   BlockUserPayload: Omit<BlockUserPayload, 'user' | 'viewer'> & {
     user: ResolversParentTypes['User'];
@@ -667,7 +666,28 @@ export type ResolversParentTypes = {
   UserConnection: Omit<UserConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserEdge']> };
   UserEdge: Omit<UserEdge, 'node'> & { node?: Maybe<ResolversParentTypes['User']> };
   Viewer: ViewerRef;
+  String: Scalars['String']['output'];
 };
+
+export type HiddenFromSomeDirectiveArgs = {
+  unlessNull?: Maybe<Scalars['String']['input']>;
+};
+
+export type HiddenFromSomeDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = HiddenFromSomeDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ViewerDependentDirectiveArgs = {};
+
+export type ViewerDependentDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = ViewerDependentDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AcceptFollowRequestPayloadResolvers<
   ContextType = Context,
@@ -980,4 +1000,9 @@ export type Resolvers<ContextType = Context> = {
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  hiddenFromSome?: HiddenFromSomeDirectiveResolver<any, any, ContextType>;
+  viewerDependent?: ViewerDependentDirectiveResolver<any, any, ContextType>;
 };
