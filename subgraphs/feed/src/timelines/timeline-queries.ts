@@ -49,8 +49,9 @@ export function withinRange(name: string, { below, above }: Pick<EntryRange, 'be
   return sql.join(conditions, sql` and `);
 }
 
+/** Nulls are named, though no id is null: the indexes have them last, and are of no use to an order that has them first. */
 export const inOrder = (alias: string, { order }: Pick<EntryRange, 'order'>): SQL =>
-  sql.raw(`${alias}.id ${order === 'newest-first' ? 'desc' : 'asc'}`);
+  sql.raw(`${alias}.id ${order === 'newest-first' ? 'desc nulls last' : 'asc nulls first'}`);
 
 /** Whether an entry passes a filter. */
 export function passesFilterSql(
