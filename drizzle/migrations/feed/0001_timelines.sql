@@ -76,8 +76,8 @@ ALTER TABLE "feed"."timeline_jobs" ADD COLUMN "error" text;--> statement-breakpo
 ALTER TABLE "feed"."timeline_jobs" ADD COLUMN "died_at" timestamptz(3);--> statement-breakpoint
 CREATE INDEX "outbox_unsequenced" ON "feed"."outbox" USING btree ("partition","id") WHERE sequence is null;--> statement-breakpoint
 CREATE INDEX "outbox_sequence" ON "feed"."outbox" USING btree ("partition","epoch","sequence") WHERE sequence is not null;--> statement-breakpoint
-CREATE INDEX "user_list_members_by_time" ON "feed"."user_list_members" USING btree ("shard","list_id","added_at" DESC NULLS LAST,"member_id");--> statement-breakpoint
-CREATE INDEX "user_lists_by_owner" ON "feed"."user_lists" USING btree ("shard","owner_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "user_list_members_by_time" ON "feed"."user_list_members" USING btree ("shard","list_id","added_at" DESC NULLS FIRST,"member_id");--> statement-breakpoint
+CREATE INDEX "user_lists_by_owner" ON "feed"."user_lists" USING btree ("shard","owner_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "user_lists_by_name" ON "feed"."user_lists" USING btree ("shard","owner_id","name") WHERE not is_deleted;--> statement-breakpoint
-CREATE INDEX "entries_by_time" ON "feed"."entries" USING btree ("id" DESC NULLS LAST,"owner_id") WHERE not is_deleted;--> statement-breakpoint
-CREATE INDEX "entries_by_owner" ON "feed"."entries" USING btree ("shard","owner_id","id" DESC NULLS LAST) WHERE not is_deleted;
+CREATE INDEX "entries_by_time" ON "feed"."entries" USING btree ("id","owner_id") WHERE not is_deleted;--> statement-breakpoint
+CREATE INDEX "entries_by_owner" ON "feed"."entries" USING btree ("shard","owner_id","id") WHERE not is_deleted;

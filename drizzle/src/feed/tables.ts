@@ -53,12 +53,12 @@ export const entries = feed.table(
   (table) => [
     primaryKey({ columns: [table.shard, table.id] }),
     index('entries_by_owner')
-      .on(table.shard, table.ownerId, table.id.desc())
+      .on(table.shard, table.ownerId, table.id)
       .where(sql`not is_deleted`),
     index('entries_by_post').on(table.postId, table.id),
     // For readers who follow so many that looking at everybody's entries finds theirs sooner.
     index('entries_by_time')
-      .on(table.id.desc(), table.ownerId)
+      .on(table.id, table.ownerId)
       .where(sql`not is_deleted`),
   ],
 );
@@ -154,7 +154,7 @@ export const userLists = feed.table(
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.id] }),
-    index('user_lists_by_owner').on(table.shard, table.ownerId, table.id.desc()),
+    index('user_lists_by_owner').on(table.shard, table.ownerId, table.id),
     // A list is made once, however often its making is repeated.
     uniqueIndex('user_lists_by_name')
       .on(table.shard, table.ownerId, table.name)
@@ -173,6 +173,6 @@ export const userListMembers = feed.table(
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.listId, table.memberId] }),
-    index('user_list_members_by_time').on(table.shard, table.listId, table.addedAt.desc(), table.memberId),
+    index('user_list_members_by_time').on(table.shard, table.listId, table.addedAt.desc().nullsFirst(), table.memberId),
   ],
 );
