@@ -35,12 +35,15 @@ export interface ConsumerRows {
    * when we were silent for as long as a lease: a process that was stopped holds up nobody.
    */
   move(tx: Transaction, place: LogPlace, from: At, to: At): Promise<void>;
+  /**
+   * Keeps the place from being moved, by us or anybody else, until the transaction ends; the same limit of silence holds.
+   * Returns where it stands. Throws LostLeaseError unless the lease is ours.
+   */
+  hold(tx: Transaction, place: LogPlace): Promise<At>;
   bury(tx: Transaction, entry: LogEntry, reason: string): Promise<void>;
   /** Dead letters by log; a log without any is left out. */
   countDeadLetters(): Promise<ReadonlyMap<LogName, number>>;
 }
-
-const MAX_REASON = 4_000;
 
 /** The consumer's own rows: positions with their leases, and dead letters. */
 export function createConsumerRows({
@@ -53,6 +56,7 @@ export function createConsumerRows({
   const { consumerPositions: positions, deadLetters } = tables;
   const at = ({ log, partition }: LogPlace) =>
     and(eq(positions.consumer, consumer), eq(positions.log, log), eq(positions.partition, partition));
+  const limitSilence = sql`set_config('idle_in_transaction_session_timeout', ${String(leaseMillis)}, true)`;
 
   return {
     async createPlaces(places) {
@@ -89,10 +93,17 @@ export function createConsumerRows({
             eq(positions.sequence, from.sequence),
           ),
         )
-        .returning({
-          limit: sql`set_config('idle_in_transaction_session_timeout', ${String(leaseMillis)}, true)`,
-        });
+        .returning({ limit: limitSilence });
       if (moved.length === 0) throw new LostLeaseError(place);
+    },
+    async hold(tx, place) {
+      const [row] = await tx
+        .select({ epoch: positions.epoch, sequence: positions.sequence, limit: limitSilence })
+        .from(positions)
+        .where(and(at(place), eq(positions.leaseOwner, owner)))
+        .for('update');
+      if (!row) throw new LostLeaseError(place);
+      return { epoch: row.epoch, sequence: row.sequence };
     },
     async bury(tx, { position, payload }, reason) {
       await tx
@@ -101,7 +112,7 @@ export function createConsumerRows({
           consumer,
           ...position,
           payload: payload ?? sql`'null'::jsonb`,
-          error: reason.slice(0, MAX_REASON),
+          error: reason,
         })
         .onConflictDoNothing();
     },

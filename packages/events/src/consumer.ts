@@ -1,65 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Transaction } from '@rookery/database';
-import { NO_LOG_METRICS, type Logger, type LogMetrics } from '@rookery/telemetry';
+import { NO_LOG_METRICS } from '@rookery/telemetry';
 import { sql } from 'drizzle-orm';
-import type { Redis } from 'ioredis';
-import type { AppliedPositions } from './applied-positions.ts';
-import { backoff, type Backoff } from './backoff.ts';
+import { backoff } from './backoff.ts';
+import { CONSUMER_TIMINGS, type ConsumerDeps } from './consumer-options.ts';
 import { noteDelays, readConsumerProgress } from './consumer-progress.ts';
 import { createConsumerRows, LostLeaseError } from './consumer-rows.ts';
 import { logNameSchema, hasPassed, allPartitions, placeKey, type LogPlace } from './log-position.ts';
-import type { LoggedEvent, LogPosition } from './definitions.ts';
+import { createDeadLetterReplay } from './dead-letter-replay.ts';
+import type { LogPosition } from './definitions.ts';
 import { createEventApplier } from './event-applier.ts';
-import { createLeases, LEASE_TIMINGS, type LeaseTimings } from './leases.ts';
-import { createLogReader, type LogReaderTimings } from './log-reader.ts';
-import type { LogSource } from './log-source.ts';
+import { createLeases } from './leases.ts';
+import { createLogReader } from './log-reader.ts';
 import { createPeriodic } from './periodic.ts';
-import { isBeginning, loadSnapshot, type ResyncPhase } from './snapshot-loader.ts';
-import type { ConsumerTables } from './tables.ts';
+import { isBeginning, loadSnapshot } from './snapshot-loader.ts';
 
-export interface ConsumerTimings extends LeaseTimings {
-  /** How often producers learn how far this consumer came. */
-  readonly acknowledgeMillis: number;
-  readonly reader: Partial<LogReaderTimings>;
-  readonly backoff: Backoff;
-}
-export const CONSUMER_TIMINGS: ConsumerTimings = {
-  ...LEASE_TIMINGS,
-  acknowledgeMillis: 5_000,
-  reader: {},
-  backoff: { firstMillis: 20, maxMillis: 2_000 },
-};
 type At = Pick<LogPosition, 'epoch' | 'sequence'>;
 
 const APPLY_ATTEMPTS = 5;
 /** How often `waitFor` asks Postgres. */
 const ASK_MILLIS = 25;
-
-export interface ConsumerDeps {
-  /** Its name in positions and logs, for good. */
-  readonly consumer: string;
-  readonly db: Database;
-  readonly tables: ConsumerTables;
-  readonly sources: readonly LogSource[];
-  readonly redis: Redis;
-  readonly logger: Logger;
-  readonly metrics?: LogMetrics | undefined;
-  readonly applied: AppliedPositions;
-  /** Applies events of one partition, in order, in the transaction that moves the position. Last version wins. */
-  readonly apply: (tx: Transaction, events: readonly LoggedEvent[]) => Promise<void>;
-  /**
-   * Effects beyond the database. Again after a failure, a bounded number of times; not after a crash: what must
-   * happen is written down by `apply` and finished by `onLeased`. Also called for the pages of a snapshot.
-   */
-  readonly afterCommit?: (events: readonly LoggedEvent[], place: LogPlace) => Promise<void>;
-  /** Before the first event after the lease was got: finishes what the holder before left undone. */
-  readonly onLeased?: (place: LogPlace) => Promise<void>;
-  /** Around the reading of a snapshot. */
-  readonly onResync?: (tx: Transaction, place: LogPlace, phase: ResyncPhase) => Promise<void>;
-  /** How often one event may fail before it is a dead letter. */
-  readonly attempts?: number;
-  readonly timings?: Partial<ConsumerTimings>;
-}
 
 export interface Consumer {
   start(): Promise<void>;
@@ -195,6 +154,18 @@ export function createConsumer(deps: ConsumerDeps): Consumer {
     failed: (error) => logger.debug({ err: error, consumer }, 'a producer did not take positions'),
   });
 
+  const replaying = createDeadLetterReplay({
+    db,
+    tables,
+    consumer,
+    rows,
+    logger,
+    apply,
+    afterCommit,
+    holds: (place) => leases.held().includes(placeKey(place)),
+    everyMillis: timings.replayMillis,
+  });
+
   async function allPassed(positions: readonly LogPosition[]): Promise<boolean> {
     const waiting = positions.filter((position) => !applied.hasApplied(consumer, position));
     if (waiting.length === 0) return true;
@@ -212,11 +183,13 @@ export function createConsumer(deps: ConsumerDeps): Consumer {
       reader.start();
       await leases.start();
       await acknowledging.start();
+      await replaying.start();
       unwatch = metrics.watchConsumer(consumer, () => readConsumerProgress(sources, rows));
     },
     async stop() {
       stopping = true;
       unwatch();
+      await replaying.stop();
       await acknowledging.stop();
       await leases.stop();
       await reader.stop();

@@ -2,6 +2,7 @@ import { transact, type Database, type Transaction } from '@rookery/database';
 import type { Logger } from '@rookery/telemetry';
 import { backoff, type Backoff } from './backoff.ts';
 import { LostLeaseError, type ConsumerRows } from './consumer-rows.ts';
+import { keptReason } from './dead-letter-rows.ts';
 import type { LoggedEvent, LogPosition } from './definitions.ts';
 import { failpoint } from './failpoint.ts';
 import { NewerEventError, parseEntry, type LogEntry } from './log-entry.ts';
@@ -111,8 +112,7 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
   }
 
   async function bury(place: LogPlace, entry: LogEntry, from: At, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    await commit(place, from, entry.position, (tx) => rows.bury(tx, entry, reason));
+    await commit(place, from, entry.position, (tx) => rows.bury(tx, entry, keptReason(error)));
     logger.error({ err: error, position: entry.position }, 'an event could not be applied and was put aside');
   }
 

@@ -8,7 +8,8 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import { createAppliedPositions, type AppliedPositions } from '../src/applied-positions.ts';
-import { createConsumer, type Consumer, type ConsumerDeps, type ConsumerTimings } from '../src/consumer.ts';
+import { createConsumer, type Consumer } from '../src/consumer.ts';
+import type { ConsumerDeps, ConsumerTimings } from '../src/consumer-options.ts';
 import type { DomainEvent, LoggedEvent, LogName } from '../src/definitions.ts';
 import type { LogPlace } from '../src/log-position.ts';
 import { createOutbox, type OutboxTicket } from '../src/outbox.ts';
@@ -22,6 +23,7 @@ export const FROZEN = { leaseMillis: 500, renewMillis: 600_000 } as const;
 const CONSUMER_TIMINGS: Partial<ConsumerTimings> = {
   ...TIMINGS,
   acknowledgeMillis: 200,
+  replayMillis: 50,
   reader: { headsMillis: 200, pollMillis: 50, retryMillis: 50 },
 };
 
