@@ -17,6 +17,8 @@ import { watchGeneration } from './lists/redis-generation.ts';
 import { createLiveHub, type LiveHub } from './live/live-hub.ts';
 import { createAppliedWatch } from './projection/applied-watch.ts';
 import { createPulledEntries } from './pulled/pulled-entries.ts';
+import { createRankedLists } from './ranking/ranked-lists.ts';
+import { createTopTimeline } from './ranking/top-timeline.ts';
 import { createReadStateService } from './read-state/read-state-service.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { FeedSettings } from './settings.ts';
@@ -103,11 +105,14 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
     metrics: metrics.feed,
     appliedPositions: () => live.positions(),
     people,
+    minCandidates: settings.minCandidates,
   });
   const readStates = createReadStateService({ db, outbox, timeline, cursors, poke: () => log.poke() });
   const waitFor = (positions: readonly PositionToAwait[]) =>
     watch.waitFor(positions, { timeoutMillis: settings.readWaitMillis });
-  const home = createHomeService({ timeline, cursors, waitFor });
+  const ranked = createRankedLists(deps.timelinesRedis, { keepSeconds: settings.rankingSeconds });
+  const top = createTopTimeline({ db, timeline, ranked, cursors });
+  const home = createHomeService({ timeline, top, cursors, waitFor });
   const subgraph = createSubgraph<Context>({
     name: 'feed',
     sdl: subgraphSdl('feed'),

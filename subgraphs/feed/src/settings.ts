@@ -10,8 +10,12 @@ export interface FeedSettings {
   readonly pulled: PulledEntriesSettings;
   /** Authors with more followers are pulled: merged when these read. Back below four fifths of it they are pushed again. */
   readonly pushFollowerLimit: number;
+  /** Candidates looked at for a page, at least; 100 when left out. */
+  readonly minCandidates?: number;
   /** Entries read ahead for somebody who scrolls back below the list. */
   readonly readAhead: number;
+  /** How long the order of a page of TOP is kept for those that follow it. */
+  readonly rankingSeconds: number;
   /** Lists rebuilt at once in a process. */
   readonly rebuildConcurrency: number;
   /** How long a reader waits for copies that are behind the viewer's own writes. */
@@ -26,6 +30,7 @@ export const DEFAULT_FEED_SETTINGS: FeedSettings = {
   pulled: PULLED_ENTRIES_SETTINGS,
   pushFollowerLimit: 10_000,
   readAhead: 400,
+  rankingSeconds: 30 * 60,
   rebuildConcurrency: 4,
   readWaitMillis: 500,
 };

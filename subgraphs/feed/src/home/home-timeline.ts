@@ -24,6 +24,15 @@ export interface HomeTimelineDeps {
   readonly appliedPositions: () => readonly LogPosition[];
   /** How many people there are, about. */
   readonly people: () => Promise<number>;
+  /** Candidates looked at for a page, at least; MIN_CANDIDATES when left out. */
+  readonly minCandidates?: number | undefined;
+}
+
+export interface NewestOptions {
+  readonly above?: EntryId | undefined;
+  readonly below?: EntryId | undefined;
+  readonly limit: number;
+  readonly skipList: boolean;
 }
 
 export interface HomeTimeline {
@@ -33,12 +42,8 @@ export interface HomeTimeline {
     request: PageRequest,
     options: { readonly skipList: boolean },
   ): Promise<Connection<TimelineEdgeRow>>;
-  /** The newest edges above an entry, without cursors. */
-  newestAbove(
-    reader: HomeReader,
-    above: EntryId | undefined,
-    options: { readonly limit: number; readonly skipList: boolean },
-  ): Promise<readonly EdgeRow[]>;
+  /** The newest edges between two bounds, without cursors. */
+  newest(reader: HomeReader, options: NewestOptions): Promise<readonly EdgeRow[]>;
 }
 
 /** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
@@ -65,7 +70,11 @@ export function createHomeTimeline({
   metrics = NO_FEED_METRICS,
   appliedPositions,
   people,
+  minCandidates = MIN_CANDIDATES,
 }: HomeTimelineDeps): HomeTimeline {
+  const candidatesFor = ({ limit }: EntryRange): number =>
+    Math.max(minCandidates, CANDIDATES_PER_EDGE * limit);
+
   /** What a part of the list vouches for: ids of a range, newest first, complete down to `completeFrom`. */
   async function proposed(
     viewerId: UserId,
@@ -151,8 +160,10 @@ export function createHomeTimeline({
         }),
       }));
     },
-    newestAbove: (reader, above, { limit, skipList }) =>
-      readEdges(reader, { ...(above ? { above } : {}), order: 'newest-first', limit }, skipList),
+    newest(reader, { above, below, limit, skipList }) {
+      const bounds = { ...(above ? { above } : {}), ...(below ? { below } : {}) };
+      return readEdges(reader, { ...bounds, order: 'newest-first', limit }, skipList);
+    },
   };
 }
 

@@ -9,6 +9,8 @@ import type { RedisGeneration } from './redis-generation.ts';
 export interface HomeListSettings {
   /** Entries a list is cut to, now and then. */
   readonly cap: number;
+  /** How much longer than its cap a list may grow before it is cut; TRIM_OVERHANG when left out. */
+  readonly trimOverhang?: number;
   /** An entry older than this at push time is not pushed: its lists are deleted instead. Milliseconds. */
   readonly latePushMillis: number;
   /** A list not read for this long goes. Seconds. */
@@ -93,6 +95,7 @@ export function createHomeLists(
 ): HomeLists {
   defineListScripts(redis);
   const disorderMillis = settings.latePushMillis + PUSH_SLACK_MILLIS;
+  const maxLength = settings.cap + (settings.trimOverhang ?? TRIM_OVERHANG);
 
   const ttlSecondsOf = (part: ListPart): number =>
     part === 'newest' ? settings.ttlSeconds : Math.min(settings.ttlSeconds, READ_AHEAD_SECONDS);
@@ -128,7 +131,7 @@ export function createHomeLists(
     const complete = wanted.filter((id) => BigInt(id) >= bound);
     if (complete.length === wanted.length || isWhole || complete.length * 2 >= count)
       return { ids: complete, reachesTheEnd: false, incarnation };
-    return readStretch(userId, below, Math.max(settings.cap + TRIM_OVERHANG, count * 2), part);
+    return readStretch(userId, below, Math.max(maxLength, count * 2), part);
   }
 
   async function begin(
@@ -169,9 +172,7 @@ export function createHomeLists(
       for (const userId of userIds) pipeline.lpushx(homeListKey(userId), bytes);
       const lengths = await resultsOf<number>(pipeline);
       if (Date.now() - startedAt > PUSH_SLACK_MILLIS) return this.drop(userIds);
-      const tooLong = userIds.filter(
-        (_userId, index) => (lengths[index] ?? 0) > settings.cap + TRIM_OVERHANG,
-      );
+      const tooLong = userIds.filter((_userId, index) => (lengths[index] ?? 0) > maxLength);
       await Promise.all(tooLong.map((userId) => redis.trimHomeList(homeListKey(userId), settings.cap)));
     },
 
