@@ -31,6 +31,7 @@ const COPIES = [
   'posts.post_quotes',
   'posts.post_reposts',
   'feed.entries',
+  'feed.post_likes',
   ...RELATION_COPIES.flatMap((table) => [`posts.${table}`, `feed.${table}`]),
 ];
 /** Seeded entries stand nowhere in the log: they were there before it began. */

@@ -20,6 +20,16 @@ CREATE TABLE "feed"."outbox" (
 	CONSTRAINT "outbox_shard_id_pk" PRIMARY KEY("shard","id")
 );
 --> statement-breakpoint
+CREATE TABLE "feed"."post_likes" (
+	"shard" smallint NOT NULL,
+	"post_id" bigint NOT NULL,
+	"liker_id" bigint NOT NULL,
+	"author_id" bigint NOT NULL,
+	"is_active" boolean NOT NULL,
+	"version" bigint NOT NULL,
+	CONSTRAINT "post_likes_shard_post_id_liker_id_pk" PRIMARY KEY("shard","post_id","liker_id")
+);
+--> statement-breakpoint
 CREATE TABLE "feed"."pulled_authors" (
 	"shard" smallint NOT NULL,
 	"user_id" bigint NOT NULL,
@@ -76,8 +86,10 @@ ALTER TABLE "feed"."timeline_jobs" ADD COLUMN "error" text;--> statement-breakpo
 ALTER TABLE "feed"."timeline_jobs" ADD COLUMN "died_at" timestamptz(3);--> statement-breakpoint
 CREATE INDEX "outbox_unsequenced" ON "feed"."outbox" USING btree ("partition","id") WHERE sequence is null;--> statement-breakpoint
 CREATE INDEX "outbox_sequence" ON "feed"."outbox" USING btree ("partition","epoch","sequence") WHERE sequence is not null;--> statement-breakpoint
+CREATE INDEX "post_likes_by_liker" ON "feed"."post_likes" USING btree ("liker_id","author_id") WHERE is_active;--> statement-breakpoint
 CREATE INDEX "user_list_members_by_time" ON "feed"."user_list_members" USING btree ("shard","list_id","added_at" DESC NULLS FIRST,"member_id");--> statement-breakpoint
 CREATE INDEX "user_lists_by_owner" ON "feed"."user_lists" USING btree ("shard","owner_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "user_lists_by_name" ON "feed"."user_lists" USING btree ("shard","owner_id","name") WHERE not is_deleted;--> statement-breakpoint
+CREATE INDEX "entries_by_parent" ON "feed"."entries" USING btree ("reply_to_id") WHERE reply_to_id is not null and not is_repost;--> statement-breakpoint
 CREATE INDEX "entries_by_time" ON "feed"."entries" USING btree ("id","owner_id") WHERE not is_deleted;--> statement-breakpoint
 CREATE INDEX "entries_by_owner" ON "feed"."entries" USING btree ("shard","owner_id","id") WHERE not is_deleted;

@@ -56,6 +56,9 @@ export const entries = feed.table(
       .on(table.shard, table.ownerId, table.id)
       .where(sql`not is_deleted`),
     index('entries_by_post').on(table.postId, table.id),
+    index('entries_by_parent')
+      .on(table.replyToId)
+      .where(sql`reply_to_id is not null and not is_repost`),
     // For readers who follow so many that looking at everybody's entries finds theirs sooner.
     index('entries_by_time')
       .on(table.id, table.ownerId)
@@ -173,6 +176,30 @@ export const userListMembers = feed.table(
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.listId, table.memberId] }),
-    index('user_list_members_by_time').on(table.shard, table.listId, table.addedAt.desc().nullsFirst(), table.memberId),
+    index('user_list_members_by_time').on(
+      table.shard,
+      table.listId,
+      table.addedAt.desc().nullsFirst(),
+      table.memberId,
+    ),
+  ],
+);
+
+/** Copy of likes, by which TOP ranks: on the post's shard. Those taken back stay as tombstones, with their last version. */
+export const postLikes = feed.table(
+  'post_likes',
+  {
+    shard: smallint().notNull(),
+    postId: id('post_id').$type<PostId>().notNull(),
+    likerId: id('liker_id').$type<UserId>().notNull(),
+    authorId: id('author_id').$type<UserId>().notNull(),
+    isActive: boolean('is_active').notNull(),
+    version: counter().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shard, table.postId, table.likerId] }),
+    index('post_likes_by_liker')
+      .on(table.likerId, table.authorId)
+      .where(sql`is_active`),
   ],
 );

@@ -1,4 +1,11 @@
-import { entries, relationBlocks, relationFollows, relationMutes, relationUsers } from '../feed/tables.ts';
+import {
+  entries,
+  postLikes,
+  relationBlocks,
+  relationFollows,
+  relationMutes,
+  relationUsers,
+} from '../feed/tables.ts';
 import { NULL, tableRows, type TableRows } from './copy-rows.ts';
 import type { Person } from './people.ts';
 import type { Post } from './posts.ts';
@@ -63,6 +70,12 @@ export function feedRows(sorted: SortedWorld): TableRows[] {
         false,
         false,
       ],
+    ),
+    tableRows(
+      postLikes,
+      ['shard', 'postId', 'likerId', 'authorId', 'isActive', 'version'],
+      sorted.likes,
+      ({ post, liker }) => [post.author.shard, post.id, liker.id, post.author.id, true, 1],
     ),
     ...relationRows({ relationUsers, relationFollows, relationBlocks, relationMutes }, sorted),
   ];

@@ -6,7 +6,7 @@ export function feedSettingsOf({
   timelines,
   readWaitMillis,
 }: Pick<Config, 'timelines' | 'readWaitMillis'>): FeedSettings {
-  const { lists, fanOut, live, pulled } = DEFAULT_FEED_SETTINGS;
+  const { lists, fanOut, live, pulled, rankingSeconds } = DEFAULT_FEED_SETTINGS;
   return {
     lists: {
       ...lists,
@@ -16,6 +16,7 @@ export function feedSettingsOf({
     },
     fanOut: { ...fanOut, chunkSize: timelines.fanoutChunk },
     pulled,
+    rankingSeconds,
     live: { ...live, replayLimit: timelines.liveReplayLimit },
     pushFollowerLimit: timelines.pushFollowerLimit,
     readAhead: timelines.readAhead,

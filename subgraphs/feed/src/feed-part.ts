@@ -20,10 +20,14 @@ import { createPulledEntries } from './pulled/pulled-entries.ts';
 import { createRankedLists } from './ranking/ranked-lists.ts';
 import { createTopTimeline } from './ranking/top-timeline.ts';
 import { createReadStateService } from './read-state/read-state-service.ts';
+import { createRequestViewer } from './request-viewer.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { FeedSettings } from './settings.ts';
 import { createPeopleCount } from './timelines/people-count.ts';
 import { createRepostedByLoader } from './timelines/reposted-by-loader.ts';
+import { createTimelinePages } from './timelines/timeline-pages.ts';
+import { createUserListService } from './user-lists/user-list-service.ts';
+import { createVisibleLists } from './user-lists/visible-lists.ts';
 
 export interface FeedPartDeps {
   readonly db: Database;
@@ -113,18 +117,27 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
   const ranked = createRankedLists(deps.timelinesRedis, { keepSeconds: settings.rankingSeconds });
   const top = createTopTimeline({ db, timeline, ranked, cursors });
   const home = createHomeService({ timeline, top, cursors, waitFor });
+  const pages = createTimelinePages({ db, cursors, people });
+  const ownLists = createUserListService({ db });
   const subgraph = createSubgraph<Context>({
     name: 'feed',
     sdl: subgraphSdl('feed'),
     resolvers,
     logger,
     metrics: metrics.subgraph,
-    createContext: ({ identity }) => ({
-      identity,
-      home,
-      readStates,
-      repostedBy: createRepostedByLoader(db, batches),
-    }),
+    createContext({ identity }) {
+      const viewer = createRequestViewer(identity, waitFor);
+      return {
+        identity,
+        viewer,
+        home,
+        readStates,
+        repostedBy: createRepostedByLoader(db, batches),
+        pages,
+        lists: createVisibleLists({ db, cursors, pages, viewer, batches }),
+        ownLists,
+      };
+    },
   });
   let unwatch: readonly (() => void)[] = [];
   return {

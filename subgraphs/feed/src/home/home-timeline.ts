@@ -24,7 +24,7 @@ export interface HomeTimelineDeps {
   readonly appliedPositions: () => readonly LogPosition[];
   /** How many people there are, about. */
   readonly people: () => Promise<number>;
-  /** Candidates looked at for a page, at least; MIN_CANDIDATES when left out. */
+  /** Candidates looked at for a page come in such steps; MIN_CANDIDATES when left out. */
   readonly minCandidates?: number | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface HomeTimeline {
 }
 
 /** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
-const CANDIDATE_STEP = 100;
+const MIN_CANDIDATES = 100;
 const CANDIDATES_PER_EDGE = 3;
 
 /** Edges found so far, and the range that is still open; none when the range is exhausted or enough was found. */
@@ -72,8 +72,9 @@ export function createHomeTimeline({
   people,
   minCandidates = MIN_CANDIDATES,
 }: HomeTimelineDeps): HomeTimeline {
+  /** In steps, so that few different statements are prepared. */
   const candidatesFor = ({ limit }: EntryRange): number =>
-    Math.max(minCandidates, CANDIDATES_PER_EDGE * limit);
+    Math.ceil((CANDIDATES_PER_EDGE * limit) / minCandidates) * minCandidates;
 
   /** What a part of the list vouches for: ids of a range, newest first, complete down to `completeFrom`. */
   async function proposed(
@@ -166,10 +167,6 @@ export function createHomeTimeline({
     },
   };
 }
-
-/** In steps, so that few different statements are prepared. */
-const candidatesFor = ({ limit }: EntryRange): number =>
-  Math.ceil((CANDIDATES_PER_EDGE * limit) / CANDIDATE_STEP) * CANDIDATE_STEP;
 
 /** Two stretches of the same range as one, down to where both are complete. */
 function merged(

@@ -5,6 +5,7 @@ import type { RelationsProjection } from '@rookery/visibility';
 import { entryOf, isDeletion, isEntryEvent, type Entry } from '../entries/entry.ts';
 import { deleteUnconfirmed, markUnconfirmed, upsertEntries } from '../entries/entry-queries.ts';
 import type { NewTimelineJob } from '../fan-out/job.ts';
+import { deleteForgottenLikes, forgetLikeVersions, upsertLikes } from '../engagement/like-queries.ts';
 import { insertJobs } from '../fan-out/job-queries.ts';
 import type { HomeListSettings } from '../lists/home-lists.ts';
 import { decidePulled } from '../pulled/pulled-queries.ts';
@@ -30,6 +31,7 @@ export function createFeedProjection(
     async apply(tx, logged) {
       const events = logged.map(({ event }) => event);
       await relations.apply(tx, events);
+      await upsertLikes(tx, events);
       const isTimely = ({ id }: Entry) => millisOf(id) >= Date.now() - settings.latePushMillis;
       const made = logged.flatMap(({ event, position }) =>
         isEntryEvent(event) ? [{ entry: entryOf(event), isDeleted: isDeletion(event), position }] : [],
@@ -50,6 +52,7 @@ export function createFeedProjection(
       await relations.onResync(tx, place, phase);
       if (place.log !== 'posts') return;
       await (phase === 'started' ? markUnconfirmed : deleteUnconfirmed)(tx, place.partition);
+      await (phase === 'started' ? forgetLikeVersions : deleteForgottenLikes)(tx, place.partition);
     },
   };
 }

@@ -42,7 +42,7 @@ export interface ReadStateService {
 export interface ReadStateServiceDeps {
   readonly db: Database;
   readonly outbox: Outbox;
-  readonly timeline: Pick<HomeTimeline, 'newestAbove'>;
+  readonly timeline: Pick<HomeTimeline, 'newest'>;
   readonly cursors: CursorCodec;
   /** Events were committed: the relay may look. */
   readonly poke: () => void;
@@ -83,10 +83,8 @@ export function createReadStateService({
     async unreadCount({ userId, row }) {
       const above = row ? (firstIdAt(millisOf(row.entryId) - LATE_MILLIS) as EntryId) : undefined;
       const reader = { viewerId: userId, filter: NO_FILTER };
-      const edges = await timeline.newestAbove(reader, above, {
-        limit: 2 * MAX_UNREAD_COUNTED,
-        skipList: false,
-      });
+      const options = { above, limit: 2 * MAX_UNREAD_COUNTED, skipList: false };
+      const edges = await timeline.newest(reader, options);
       const ids = edges.map(({ entryId }) => entryId);
       if (!row) return Math.min(MAX_UNREAD_COUNTED, ids.length);
       const newer = ids.filter((id) => BigInt(id) > BigInt(row.entryId)).length;

@@ -2,6 +2,7 @@ import {
   ID_EPOCH_MILLIS,
   ID_KINDS,
   shardOf,
+  type EntryId,
   type Id,
   type IdKind,
   type PostId,
@@ -118,6 +119,16 @@ export function createStory(startMillis: number) {
         event: { type: 'repost.created', repostId, reposterId, ...factsOf(postId) } as const,
       };
     },
+    like: (likerId: UserId, postId: EntryId, authorId: UserId, active = true) =>
+      ({
+        type: 'like.changed',
+        postId: postId as PostId,
+        authorId,
+        likerId,
+        active,
+        changedAt: now,
+        version: versionOf(`l${postId}${likerId}`),
+      }) as const,
     undoRepost: (reposterId: UserId, repostId: RepostId, postId: PostId) =>
       ({ type: 'repost.deleted', repostId, reposterId, ...factsOf(postId) }) as const,
   };

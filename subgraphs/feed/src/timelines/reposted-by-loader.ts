@@ -24,7 +24,7 @@ export function createRepostedByLoader(db: Database, batches: LoaderMetrics): Re
       for (const timelineKey of timelines) {
         const together = edges.filter((edge) => keyOfTimeline(edge) === timelineKey);
         const [first] = together;
-        if (!first) continue;
+        if (!first || first.timeline.kind === 'public') continue; // A public timeline has no reposts.
         const definition = definitionOf(first.timeline);
         const rows = await findRepostersOfEdges(db, definition, together, MAX_REPOSTERS_SHOWN);
         for (const { entryId, reposterId } of rows) {

@@ -1,11 +1,27 @@
 import type { SQL } from 'drizzle-orm';
-import type { UserId } from '@rookery/ids';
+import type { Id, UserId } from '@rookery/ids';
+import type { MaybeViewer } from '@rookery/visibility';
 import type { TimelineFilter } from './timeline-filter.ts';
 
 /** Which timeline, as plain values: what a cursor's scope, an edge and a live event say of it. */
-export interface TimelineRef {
+export type TimelineRef = HomeTimelineRef | ListTimelineRef | PublicTimelineRef;
+
+export interface HomeTimelineRef {
   readonly kind: 'home';
   readonly viewerId: UserId;
+  readonly filter: TimelineFilter;
+}
+/** What a viewer may see of the entries by the members of a list. */
+export interface ListTimelineRef {
+  readonly kind: 'list';
+  readonly listId: Id<'list'>;
+  readonly viewerId: MaybeViewer;
+  readonly filter: TimelineFilter;
+}
+/** What a viewer may see of everybody's public posts. */
+export interface PublicTimelineRef {
+  readonly kind: 'public';
+  readonly viewerId: MaybeViewer;
   readonly filter: TimelineFilter;
 }
 
@@ -20,6 +36,11 @@ export interface TimelineDefinition {
   countSources(limit: number): SQL;
   /** The source of an entry's owner, as a lateral subselect of at most one row. */
   sourceOf(entry: string): SQL;
+  /**
+   * Whether an entry may be a candidate, by its own row alone: a part of `isOn` that is asked where candidates are looked
+   * for, so that what the timeline never has is passed over there. Left out: any may.
+   */
+  readonly isCandidate?: (entry: string) => SQL;
   /** Whether an entry stands on it, before grouping. The source's columns are null where there is none. */
   isOn(entry: string, source: string): SQL;
 }

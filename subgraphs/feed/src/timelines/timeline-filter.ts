@@ -10,7 +10,7 @@ export interface TimelineFilter {
 export const NO_FILTER: TimelineFilter = { excludeReplies: false, excludeReposts: false, onlyMedia: false };
 
 /** The filter of a query's argument: what is left out or null is not asked for. */
-export function filterOf(given: Nullish<TimelineFilter> | null | undefined): TimelineFilter {
+export function filterOf(given: GivenFilter): TimelineFilter {
   const { excludeReplies, excludeReposts, onlyMedia } = given ?? {};
   return {
     excludeReplies: excludeReplies ?? false,
@@ -18,7 +18,9 @@ export function filterOf(given: Nullish<TimelineFilter> | null | undefined): Tim
     onlyMedia: onlyMedia ?? false,
   };
 }
-type Nullish<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
+/** A filter as GraphQL hands it over. */
+export type GivenFilter =
+  { readonly [K in keyof TimelineFilter]?: TimelineFilter[K] | null | undefined } | null | undefined;
 
 /** A filter as part of a key, or of a cursor's scope; empty for none. */
 export function filterKey({ excludeReplies, excludeReposts, onlyMedia }: TimelineFilter): string {

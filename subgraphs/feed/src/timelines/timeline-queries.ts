@@ -49,9 +49,8 @@ export function withinRange(name: string, { below, above }: Pick<EntryRange, 'be
   return sql.join(conditions, sql` and `);
 }
 
-/** Nulls are named, though no id is null: the indexes have them last, and are of no use to an order that has them first. */
 export const inOrder = (alias: string, { order }: Pick<EntryRange, 'order'>): SQL =>
-  sql.raw(`${alias}.id ${order === 'newest-first' ? 'desc nulls last' : 'asc nulls first'}`);
+  sql.raw(`${alias}.id ${order === 'newest-first' ? 'desc' : 'asc'}`);
 
 /** Whether an entry passes a filter. */
 export function passesFilterSql(
@@ -77,15 +76,18 @@ export function isEdge(timeline: TimelineDefinition, entry: string): SQL {
       and ${timeline.isOn('earlier', 'earlier_source')}))`;
 }
 
+const isCandidate = ({ isCandidate: isOneOf }: TimelineDefinition, entry: string): SQL =>
+  sql`not ${column(entry, 'is_deleted')} and ${isOneOf ? isOneOf(entry) : sql`true`}`;
+
 /** Ids of the nearest entries of each source by index, merged: cheap for few sources, however quiet. */
-function candidatesByOwner(sources: SQL, range: EntryRange): SQL {
+function candidatesByOwner(timeline: TimelineDefinition, sources: SQL, range: EntryRange): SQL {
   return sql`
     select entry.id, source.is_active, source.hides_reposts
     from ${sources} source
     cross join lateral (
       select nearest.id from ${entries} nearest
       where nearest.shard = ${shardOfSql(sql`source.owner_id`)} and nearest.owner_id = source.owner_id
-        and not nearest.is_deleted and ${withinRange('nearest.id', range)}
+        and ${isCandidate(timeline, 'nearest')} and ${withinRange('nearest.id', range)}
       order by ${inOrder('nearest', range)} limit ${constant(range.limit)}
     ) entry
     where not (select is_many from size)
@@ -98,7 +100,7 @@ function candidatesByTime(timeline: TimelineDefinition, range: EntryRange, ceili
     select entry.id, source.is_active, source.hides_reposts
     from (
       select nearest.id, nearest.owner_id from ${entries} nearest
-      where not nearest.is_deleted and ${withinRange('nearest.id', range)}
+      where ${isCandidate(timeline, 'nearest')} and ${withinRange('nearest.id', range)}
       order by ${inOrder('nearest', range)} ${timeline.sources ? sql`limit ${constant(ceiling)}` : sql``}
     ) entry
     cross join lateral ${timeline.sourceOf('entry')} source
@@ -132,7 +134,7 @@ function candidateTables(timeline: TimelineDefinition, range: EntryRange, approa
   const isMany = sql`${timeline.countSources(approach.manySources)} >= ${constant(approach.manySources)}`;
   return sql`
     size as materialized (select ${sources ? isMany : sql`true`} as is_many),
-    found as materialized (${sources ? sql`(${candidatesByOwner(sources, range)}) union all (${byTime})` : byTime}),
+    found as materialized (${sources ? sql`(${candidatesByOwner(timeline, sources, range)}) union all (${byTime})` : byTime}),
     candidate as materialized (
       select entry.*, found.is_active, found.hides_reposts
       from found join ${entries} entry on entry.shard = ${shardOfSql(sql`found.id`)} and entry.id = found.id
@@ -216,6 +218,21 @@ export async function readStretch(
       isExhausted: (first?.candidates ?? 0) < candidates,
     };
   });
+}
+
+/** Those of given entries that are edges of a timeline now, in no order. */
+export async function findEdgesAmong(
+  db: Db,
+  timeline: TimelineDefinition,
+  ids: readonly EntryId[],
+): Promise<EdgeRow[]> {
+  const rows = await db.execute<RowOf<EdgeRow>>(sql`
+    select ${edgeColumns('entry')}
+    from unnest(${idArray(ids)}) listed(id)
+    join ${entries} entry on entry.shard = ${shardOfSql(sql`listed.id`)} and entry.id = listed.id
+    left join lateral ${timeline.sourceOf('entry')} source on true
+    where ${timeline.isOn('entry', 'source')} and ${isEdge(timeline, 'entry')}`);
+  return [...rows];
 }
 
 /** The edges of an outer join: none is a row of nulls. */
