@@ -136,10 +136,11 @@ export function createHomeTimeline({
     metrics.listRead(rest ? 'cold' : 'warm');
     if (!rest) return edges;
     const more = await fromIndex(reader, without({ ...rest, limit: range.limit }, edges));
-    const last = more.at(-1);
-    // Below a warm list somebody scrolls back: likely they go on.
+    const all = [...edges, ...more];
+    // Below a warm list somebody scrolls back: likely they go on, from the last edge but one, which the page shows.
+    const last = all[Math.min(all.length, range.limit - 1) - 1];
     if (listed && last) rebuilder.requestReadAhead(viewerId, last.entryId);
-    return [...edges, ...more];
+    return all;
   }
   /** The page lacks only so many. */
   const without = (range: EntryRange, edges: readonly EdgeRow[]): EntryRange => ({
