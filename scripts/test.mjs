@@ -2,15 +2,15 @@
  * `npm test`: set-up, then every check, even after one has failed; the last line is `N passed, N failed`.
  * `npm test -- <pattern>` runs the tests of the files that match, and no other check. `npm run test:long` runs *.long.test.ts.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, checkNode, install, ROOT, SetupError } from './setup.mjs';
 
-/** A check that said no. */
-class CheckError extends Error {}
-
+/** As many as the machine that CI has gives cores. */
+const CHECKS_AT_ONCE = 2;
 const long = process.argv.includes('--long');
 const patterns = process.argv.slice(2).filter((argument) => argument !== '--long');
 const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
@@ -48,7 +48,7 @@ try {
   checkNode();
   step('install', () => install(say));
   step('build', () => build(say));
-  if (!long && patterns.length === 0) for (const [name, command] of CHECKS) step(name, () => check(command));
+  if (!long && patterns.length === 0) await runChecks();
   runJest();
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
@@ -57,22 +57,42 @@ try {
 }
 report();
 
-/** A check that fails is noted; a set-up step that fails ends the run. */
+/** A set-up step that fails ends the run. */
 function step(name, work) {
   const started = performance.now();
+  const note = (passed) => noteResult(name, passed, started);
   try {
     say(name);
     work();
-    results.push({ name, passed: 1, failed: 0, millis: performance.now() - started });
+    note(true);
   } catch (error) {
-    results.push({ name, passed: 0, failed: 1, millis: performance.now() - started });
-    if (!(error instanceof CheckError)) throw error;
+    note(false);
+    throw error;
   }
 }
 
-function check([program, ...args]) {
-  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) throw new CheckError();
+/** Every check, whatever becomes of the others, a few at a time; what each prints is kept together. */
+async function runChecks() {
+  const waiting = [...CHECKS];
+  const runNext = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await check(...next);
+  };
+  await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, runNext));
+}
+
+async function check(name, [program, ...args]) {
+  const started = performance.now();
+  say(name);
+  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk));
+  const [status] = await once(child, 'close');
+  process.stdout.write(Buffer.concat(printed));
+  noteResult(name, status === 0, started);
+}
+
+function noteResult(name, passed, started) {
+  results.push({ name, passed: passed ? 1 : 0, failed: passed ? 0 : 1, millis: performance.now() - started });
 }
 
 /** Counts come from a reporter of ours, by project. What ran nothing, or was skipped or left as a todo, has not passed. */
