@@ -4,6 +4,7 @@ import type { LiveEvent } from '@rookery/live';
 import type { ExecutionResult } from 'graphql';
 import type { Federation, Viewer } from '../federation/index.ts';
 import type { LiveOperation } from './live-operations.ts';
+import type { RunSlots } from './run-slots.ts';
 
 /** A subscription that runs: who asked for what. */
 export interface RunningSubscription {
@@ -20,6 +21,8 @@ export interface RetryOptions {
   readonly retryPauses: readonly number[];
   /** Nobody waits any more. */
   readonly signal: AbortSignal;
+  /** Where a try takes its turn; a pause between tries holds no place. */
+  readonly slots: RunSlots;
 }
 
 /**
@@ -32,11 +35,11 @@ export async function runOnEvent(
   federation: Federation,
   subscription: RunningSubscription,
   event: LiveEvent,
-  { retryPauses, signal }: RetryOptions,
+  { retryPauses, signal, slots }: RetryOptions,
 ): Promise<ExecutionResult> {
   for (const pauseMillis of [0, ...retryPauses]) {
     if (pauseMillis > 0) await pause(pauseMillis, undefined, { signal });
-    const result = await runOnce(federation, subscription, event);
+    const result = await slots.run(() => runOnce(federation, subscription, event));
     if (!isLost(result, subscription)) return result;
   }
   throw new DomainError('SUBGRAPH_UNAVAILABLE', 'Live updates cannot be read now.');

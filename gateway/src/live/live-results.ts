@@ -9,7 +9,7 @@ import {
 import { NO_GATEWAY_METRICS, type GatewayMetrics } from '@rookery/telemetry';
 import { getArgumentValues, getVariableValues, type ExecutionResult } from 'graphql';
 import type { Federation, Viewer } from '../federation/index.ts';
-import { runOnEvent, type RunningSubscription } from './federated-subscription.ts';
+import type { EventRuns, SubscriptionRuns } from './event-runs.ts';
 import type { LiveOperation } from './live-operations.ts';
 import { OperationRejected } from './operation-rejected.ts';
 
@@ -25,6 +25,8 @@ export interface ResultLimits {
 export interface LiveResultsDeps {
   readonly federation: Federation;
   readonly source: LiveSource;
+  /** Where results come from. */
+  readonly runs: EventRuns;
   readonly limits: ResultLimits;
   readonly metrics?: GatewayMetrics | undefined;
 }
@@ -45,7 +47,7 @@ export interface SubscribeRequest {
  * or a DomainError when it cannot be done at all; later the results throw when they cannot go on without a gap.
  */
 export async function subscribeToResults(
-  { federation, source, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
+  { federation, source, runs, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
   { operation, operationName, variables, viewer, requestId, onSlowReader }: SubscribeRequest,
 ): Promise<AsyncGenerator<ExecutionResult>> {
   if (!viewer) throw unauthenticated();
@@ -55,8 +57,8 @@ export async function subscribeToResults(
   const identity = federation.createRequestContext({ viewer, requestId }).identity();
   if (identity.kind !== 'viewer') throw unauthenticated();
   const events = await source.subscribe({ identity, ...argumentsOf(federation, operation, variables) });
-  const running = { operation, operationName, variables, viewer, requestId };
-  return resultsOf(federation, running, events, { ...limits, metrics, onSlowReader });
+  const running = runs.open({ operation, operationName, variables, viewer, requestId });
+  return resultsOf(running, events, { ...limits, metrics, onSlowReader });
 }
 
 /** What the subscription's field is given, as far as feed must know it before the first event. */
@@ -79,8 +81,7 @@ function argumentsOf(
 const OVER = { done: true, value: undefined } as const;
 
 function resultsOf(
-  federation: Federation,
-  running: RunningSubscription,
+  runs: SubscriptionRuns,
   subscription: LiveSubscription,
   {
     maxQueuedEvents,
@@ -100,6 +101,7 @@ function resultsOf(
     onTaken();
     subscription.close();
     queue.close();
+    runs.close();
   }
 
   /** Whether the client takes an event in time. */
@@ -135,7 +137,7 @@ function resultsOf(
       onTaken();
       if (event.done) return event;
       const startedAt = performance.now();
-      const value = await runOnEvent(federation, running, event.value, { retryPauses, signal });
+      const value = await runs.resultOf(event.value, { retryPauses, signal });
       metrics.eventAnswered(value.errors ? 'errors' : 'ok', (performance.now() - startedAt) / 1_000);
       return signal.aborted ? OVER : { done: false, value };
     } catch (error) {

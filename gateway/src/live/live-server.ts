@@ -9,6 +9,7 @@ import { NO_ACCESS_LOG, type AccessLog } from '../access-log/index.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
 import { closeSocket } from './close-codes.ts';
 import { createConnectedSockets, type SocketCaps } from './connected-sockets.ts';
+import { createEventRuns } from './event-runs.ts';
 import { keepAlive } from './keep-alive.ts';
 import { createSocketProtocol, type ProtocolLimits, type SocketOperations } from './socket-protocol.ts';
 
@@ -72,7 +73,9 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
   const { metrics = NO_GATEWAY_METRICS, accessLog = NO_ACCESS_LOG } = options;
   const limits: LiveLimits = { ...LIVE_LIMITS, ...options.limits };
   const sockets = createConnectedSockets(limits);
-  const protocol = createSocketProtocol({ ...options, metrics, accessLog, limits, sockets });
+  const { federation, source } = options;
+  const runs = createEventRuns({ federation, source, metrics });
+  const protocol = createSocketProtocol({ ...options, metrics, accessLog, limits, sockets, runs });
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxMessageBytes,

@@ -12,6 +12,7 @@ import { requestIdOf } from '../http/request-id.ts';
 
 import { closeSocket } from './close-codes.ts';
 import type { ConnectedSockets } from './connected-sockets.ts';
+import type { EventRuns } from './event-runs.ts';
 import { createLiveOperations } from './live-operations.ts';
 import { subscribeToResults, type ResultLimits, type SubscribeRequest } from './live-results.ts';
 import { failing, OperationRejected, rejectionsOf, toClientErrors } from './operation-rejected.ts';
@@ -46,6 +47,7 @@ export interface ProtocolLimits extends ResultLimits {
 interface SocketProtocolDeps extends SocketOperations {
   readonly federation: Federation;
   readonly source: LiveSource;
+  readonly runs: EventRuns;
   readonly authenticate: (authorization: string) => Promise<Viewer | undefined>;
   readonly sockets: ConnectedSockets;
   readonly hideSchemaDetails: boolean;

@@ -4,6 +4,7 @@ import type { Logger } from '@rookery/telemetry';
 import { createLiveConnection } from './live-connection.ts';
 import { createEventQueue, type EventQueue } from './event-queue.ts';
 import type { LiveEvent, LiveRequest, LiveSource, LiveSubscription } from './live-source.ts';
+import { createQuestions } from './live-questions.ts';
 import { fromWireError, type ChannelId, type DownMessage, type UpMessage } from './protocol.ts';
 
 export interface LiveClientOptions {
@@ -52,14 +53,17 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
   const connection = createLiveConnection({
     ...options,
     onOpen: () => channels.forEach((channel) => connection.send(subscribeMessage(channel))),
+    onClose: () => questions.failAll(),
     onMessage: receive,
   });
+  const questions = createQuestions({ send: connection.send, nextId: () => nextId++ });
 
   function receive(message: DownMessage): void {
     if (message.type === 'event') {
       for (const id of message.ids) take(channels.get(id), message.event);
       return;
     }
+    if (message.type === 'related') return questions.answered(message);
     const channel = channels.get(message.id);
     if (!channel) return;
     if (message.type === 'subscribed') {
@@ -120,6 +124,10 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
 
   return {
     subscribe,
+    relatedAmong: (viewerIds, userIds) =>
+      connection.isOpen()
+        ? questions.ask(viewerIds, userIds)
+        : Promise.reject(unavailable('Live updates cannot be reached now.')),
     isConnected: () => connection.isOpen(),
     close() {
       isClosed = true;
@@ -128,6 +136,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
         channel.queue.end();
       }
       channels.clear();
+      questions.failAll();
       connection.close();
     },
   };

@@ -9,6 +9,8 @@ export interface LiveConnectionOptions {
   readonly logger: Logger;
   /** After every connect, the first and each that follows a break. */
   readonly onOpen: () => void;
+  /** After every break: what was asked before will not be answered. */
+  readonly onClose: () => void;
   readonly onMessage: (message: DownMessage) => void;
 }
 
@@ -26,7 +28,7 @@ const HANDSHAKE_TIMEOUT_MILLIS = 5_000;
 
 /** Connects to feed's live path and stays connected until closed. */
 export function createLiveConnection(options: LiveConnectionOptions): LiveConnection {
-  const { authorize, logger, onOpen, onMessage } = options;
+  const { authorize, logger, onOpen, onClose, onMessage } = options;
   const address = new URL(LIVE_PATH, options.url.replace(/^http/, 'ws'));
   let isClosed = false;
   let failures = 0;
@@ -45,11 +47,14 @@ export function createLiveConnection(options: LiveConnectionOptions): LiveConnec
       onOpen();
     });
     attempt.on('message', (data) => {
-      const message = readMessage<DownMessage>(String(data), ['subscribed', 'event', 'ended']);
+      const message = readMessage<DownMessage>(String(data), ['subscribed', 'event', 'related', 'ended']);
       if (message && attempt === socket) onMessage(message);
     });
     attempt.on('error', (error) => logger.warn({ err: error }, 'live connection to feed failed'));
-    attempt.once('close', reconnectLater);
+    attempt.once('close', () => {
+      onClose();
+      reconnectLater();
+    });
     return attempt;
   }
 

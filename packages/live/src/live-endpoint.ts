@@ -90,6 +90,15 @@ function serveConnection(
     }
   }
 
+  async function answer({ id, viewerIds, userIds }: Extract<UpMessage, { type: 'related' }>): Promise<void> {
+    try {
+      outbox.send({ type: 'related', id, viewerIds: await source.relatedAmong(viewerIds, userIds) });
+    } catch (error) {
+      logger.warn({ err: error }, 'relations of live viewers cannot be told');
+      outbox.send({ type: 'related', id });
+    }
+  }
+
   function close(id: ChannelId): void {
     const subscription = channels.get(id);
     channels.delete(id);
@@ -97,11 +106,12 @@ function serveConnection(
   }
 
   socket.on('message', (data) => {
-    const message = readMessage<UpMessage>(String(data), ['subscribe', 'unsubscribe']);
+    const message = readMessage<UpMessage>(String(data), ['subscribe', 'unsubscribe', 'related']);
     if (!message || (message.type === 'subscribe' && channels.has(message.id))) {
       return socket.close(PROTOCOL_ERROR, 'unexpected message');
     }
     if (message.type === 'subscribe') void open(message);
+    else if (message.type === 'related') void answer(message);
     else close(message.id);
   });
   socket.on('error', (error) => logger.warn({ err: error }, 'live connection failed'));

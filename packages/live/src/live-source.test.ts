@@ -18,6 +18,9 @@ function inProcess(): Promise<LiveSourceWorld> {
     alice,
     bob,
     happenToAlice: () => Promise.resolve(source.happen([alice.userId]).cursor),
+    async relateAliceToBob() {
+      source.relate([alice.userId]);
+    },
     keyOf: ({ cursor }) => cursor,
     close: () => Promise.resolve(),
   });

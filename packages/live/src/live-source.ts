@@ -1,15 +1,31 @@
 import type { ViewerIdentity } from '@rookery/auth';
+import type { UserId } from '@rookery/ids';
 
 /**
  * Something that happened to one viewer's home timeline, as feed tells the gateway: the root value on which the
- * primary selection of `subscription { homeTimeline }` runs, in feed. To the gateway all but the cursor is opaque JSON.
+ * primary selection of `subscription { homeTimeline }` runs, in feed. To the gateway all but cursor and sharing is opaque JSON.
  * The same object given to several subscriptions crosses the connection once.
  */
 export interface LiveEvent {
   /** Resumes after this event. */
   readonly cursor: string;
   readonly type: 'added' | 'removed' | 'changed' | 'gap' | 'read';
+  /** How it may be shared with other viewers; left out: it is one viewer's alone. */
+  readonly sharing?: EventSharing;
   readonly [fact: string]: unknown;
+}
+
+/** What several viewers' events have in common, and what not. */
+export interface EventSharing {
+  /** Events of the same key mean the same to everybody, but for `own`. */
+  readonly key: string;
+  /** The schema's type that the event is of. */
+  readonly typename: string;
+  /**
+   * Which selected fields take their value from the viewer's own event: the path of the field below the subscription's
+   * field (`edge.cursor`) → the event's fact (`edgeCursor`), whose value is the field's as it is.
+   */
+  readonly own: Readonly<Record<string, string>>;
 }
 
 export interface LiveRequest {
@@ -32,4 +48,9 @@ export interface LiveSubscription extends AsyncIterable<LiveEvent> {
 export interface LiveSource {
   /** Resolves when nothing that happens from now on can be missed. Rejects with a DomainError (`since` malformed …). */
   subscribe(request: LiveRequest): Promise<LiveSubscription>;
+  /**
+   * Those of these viewers to whom these users are not what they are to somebody signed out: a block either way, a mute,
+   * themselves; all viewers when one of the users is private, suspended, deleted or unknown. Rejects when nobody can say.
+   */
+  relatedAmong(viewerIds: readonly UserId[], userIds: readonly UserId[]): Promise<readonly UserId[]>;
 }

@@ -1,11 +1,12 @@
 import type { ViewerIdentity } from '@rookery/auth';
+import type { UserId } from '@rookery/ids';
 import { DomainError, type ErrorCode } from '@rookery/errors';
 import type { LiveEvent, LiveRequest } from './live-source.ts';
 
 /** Where feed takes the connection. */
 export const LIVE_PATH = '/internal/live';
 
-/** A subscription's name on one connection, chosen by the gateway. */
+/** Names a subscription or a question on one connection, chosen by the gateway. */
 export type ChannelId = number;
 
 /** From the gateway to feed. */
@@ -17,13 +18,22 @@ export type UpMessage =
       readonly since?: string;
       readonly filter?: LiveRequest['filter'];
     }
-  | { readonly type: 'unsubscribe'; readonly id: ChannelId };
+  | { readonly type: 'unsubscribe'; readonly id: ChannelId }
+  /** Asks `relatedAmong`. */
+  | {
+      readonly type: 'related';
+      readonly id: ChannelId;
+      readonly viewerIds: readonly UserId[];
+      readonly userIds: readonly UserId[];
+    };
 
 /** From feed to the gateway. */
 export type DownMessage =
   /** Nothing is missed from here on; `cursor` resumes from here. */
   | { readonly type: 'subscribed'; readonly id: ChannelId; readonly cursor: string }
   | { readonly type: 'event'; readonly ids: readonly ChannelId[]; readonly event: LiveEvent }
+  /** The answer to a question; without viewers: it failed. */
+  | { readonly type: 'related'; readonly id: ChannelId; readonly viewerIds?: readonly UserId[] }
   /** Refused, failed, or (without an error) at its end. */
   | { readonly type: 'ended'; readonly id: ChannelId; readonly error?: WireError };
 

@@ -21,6 +21,10 @@ interface FakePost {
   readonly text: string;
   readonly quotedPostId?: string;
   readonly likedBy?: readonly string[];
+  /** These may not see it: they and its author are blocked, say. */
+  readonly hiddenFrom?: readonly string[];
+  /** Nobody but these may see it, as of a private account. */
+  readonly visibleTo?: readonly string[];
 }
 
 /** The real schemas over a few people and posts in memory; what they are asked can be seen, and they can be taken down. */
@@ -50,6 +54,13 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
   const requests: SmallSubgraphs['requests'] = [];
   const down: SmallSubgraphs['down'] = new Map();
 
+  function visiblePost(id: string, identity: RequestScope['identity']): FakePost | null {
+    const found = posts.get(id);
+    const viewer = identity.kind === 'viewer' ? identity.userId : 'nobody';
+    if (found?.hiddenFrom?.includes(viewer)) return null;
+    return found && (found.visibleTo?.includes(viewer) ?? true) ? found : null;
+  }
+
   const userResolvers = {
     Query: {
       viewer: (_root: unknown, _args: unknown, { identity }: RequestScope) =>
@@ -74,9 +85,10 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
   };
   const postResolvers = {
     Post: {
-      __resolveReference: ({ id }: Ref) => posts.get(id) ?? null,
+      __resolveReference: ({ id }: Ref, { identity }: RequestScope) => visiblePost(id, identity),
       author: ({ authorId }: FakePost) => ({ id: authorId }),
-      quotedPost: ({ quotedPostId }: FakePost) => posts.get(quotedPostId ?? '') ?? null,
+      quotedPost: ({ quotedPostId }: FakePost, _args: unknown, { identity }: RequestScope) =>
+        visiblePost(quotedPostId ?? '', identity),
       likeCount: ({ likedBy = [] }: FakePost) => likedBy.length,
       viewerHasLiked: ({ likedBy = [] }: FakePost, _args: unknown, { identity }: RequestScope) =>
         identity.kind === 'viewer' && likedBy.includes(identity.userId),

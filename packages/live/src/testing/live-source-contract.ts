@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ViewerIdentity } from '@rookery/auth';
 import { DomainError } from '@rookery/errors';
+import { person } from './people.ts';
 import type { LiveEvent, LiveSource, LiveSubscription } from '../live-source.ts';
 
 /** What the contract needs around a live source. */
@@ -10,6 +11,8 @@ export interface LiveSourceWorld {
   readonly bob: ViewerIdentity;
   /** Makes something happen to alice's home timeline alone; gives what `keyOf` finds in its event. */
   happenToAlice(): Promise<string>;
+  /** Alice mutes bob, or blocks him. */
+  relateAliceToBob(): Promise<void>;
   keyOf(event: LiveEvent): string;
   close(): Promise<void>;
 }
@@ -113,6 +116,18 @@ export const liveSourceContract: readonly LiveSourcePromise[] = [
       subscription.close();
       assert.deepEqual(await waiting, []);
       assert.deepEqual(await take(subscription, 1), []);
+    },
+  },
+  {
+    name: 'says who of many viewers is related to a user, and that nobody is to nobody',
+    async run({ source, alice, bob, relateAliceToBob }) {
+      const subscription = await source.subscribe({ identity: alice });
+      const strangers = Array.from({ length: 5_000 }, (_, index) => person(1_000 + index).userId);
+      assert.deepEqual(await source.relatedAmong([alice.userId, ...strangers], []), []);
+      assert.deepEqual(await source.relatedAmong([alice.userId, ...strangers], [bob.userId]), []);
+      await relateAliceToBob();
+      assert.deepEqual(await source.relatedAmong([...strangers, alice.userId], [bob.userId]), [alice.userId]);
+      subscription.close();
     },
   },
   {

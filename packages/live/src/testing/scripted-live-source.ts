@@ -13,6 +13,10 @@ export interface ScriptedLiveSource extends LiveSource {
   breakAll(error: Error): void;
   /** Subscriptions that are open now. */
   openCount(): number;
+  /** Sets who is related to whom from now on; asked questions are noted in `asked`. Nobody, until set. */
+  relate(viewerIds: readonly UserId[]): void;
+  /** What `relatedAmong` was asked. */
+  readonly asked: { readonly viewerIds: readonly UserId[]; readonly userIds: readonly UserId[] }[];
   /** How often `subscribe` was called, and with which `since`. */
   readonly subscribed: readonly (string | undefined)[];
 }
@@ -22,9 +26,20 @@ export function createScriptedLiveSource(): ScriptedLiveSource {
   const history: { readonly viewers: readonly UserId[]; readonly event: LiveEvent }[] = [];
   const open = new Map<EventQueue<LiveEvent>, UserId>();
   const subscribed: (string | undefined)[] = [];
+  const asked: ScriptedLiveSource['asked'] = [];
+  let related: readonly UserId[] = [];
   let failure: Error | undefined;
   return {
     subscribed,
+    asked,
+    relate(viewerIds) {
+      related = viewerIds;
+    },
+    async relatedAmong(viewerIds, userIds) {
+      asked.push({ viewerIds, userIds });
+      if (failure) throw failure;
+      return viewerIds.filter((viewerId) => related.includes(viewerId));
+    },
     async subscribe({ identity, since }) {
       subscribed.push(since);
       if (failure) throw failure;

@@ -27,6 +27,8 @@ export interface GatewayMetrics {
   socketClosed(code: number): void;
   /** A subscription's event became a result. */
   eventAnswered(outcome: 'ok' | 'errors', seconds: number): void;
+  /** A subscription's operation was run on an event, for one viewer or for several. */
+  eventRun(kind: 'shared' | 'own'): void;
   /** Open sockets and running subscriptions, asked for at each reading. Returns what ends that. */
   watchSockets(read: () => { readonly sockets: number; readonly subscriptions: number }): () => void;
 }
@@ -39,6 +41,7 @@ export const NO_GATEWAY_METRICS: GatewayMetrics = {
   subgraphCalled: nothing,
   socketClosed: nothing,
   eventAnswered: nothing,
+  eventRun: nothing,
   watchSockets: () => nothing,
 };
 
@@ -112,6 +115,12 @@ export function createGatewayMetrics(
     buckets: ANSWER_SECONDS,
     registers,
   });
+  const runs = new Counter({
+    name: 'rookery_live_runs_total',
+    help: 'Runs of subscriptions on live events, each for several viewers (shared) or for one (own).',
+    labelNames: ['kind'],
+    registers,
+  });
   const closed = new Counter({
     name: 'rookery_sockets_closed_total',
     help: 'WebSockets of clients that closed.',
@@ -137,6 +146,7 @@ export function createGatewayMetrics(
     subgraphCalled: (subgraph, outcome, seconds) => calls.observe({ subgraph, outcome }, seconds),
     socketClosed: (code) => closed.inc({ code: CLOSE_CODES.has(code) ? String(code) : 'other' }),
     eventAnswered: (outcome, seconds) => events.observe({ outcome }, seconds),
+    eventRun: (kind) => runs.inc({ kind }),
     watchSockets: (read) =>
       watches.add({
         name: 'sockets',

@@ -1,7 +1,7 @@
 import type { LoggedEvent, LogHead, LogPosition, LogSource, Tail } from '@rookery/events';
 import { createTail, LOG_NAMES } from '@rookery/events';
 import type { Database } from '@rookery/database';
-import { firstIdAt, type UserId } from '@rookery/ids';
+import { firstIdAt } from '@rookery/ids';
 import type { LiveRequest, LiveSource, LiveSubscription } from '@rookery/live';
 import type { CursorCodec } from '@rookery/pagination';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
@@ -9,10 +9,10 @@ import type { Redis } from 'ioredis';
 import { decodeHomeCursor, encodeHomeCursor, type HomeCursor, type HomeReader } from '../home/home-cursor.ts';
 import { filterKey, filterOf } from '../timelines/timeline-filter.ts';
 import { createEventQueue } from './event-queue.ts';
-import type { HomeLiveEvent } from './home-live-event.ts';
+import { createEventMaker } from './event-maker.ts';
 import { createLiveViewers, type Listener, type LiveViewer } from './live-viewers.ts';
-import { findViewerRelations } from './live-queries.ts';
-import { createNoticeMaker, type AddressedNotice, type Notice } from './notices.ts';
+import { findRelatedAmong, findViewerRelations } from './live-queries.ts';
+import { createNoticeMaker, type AddressedNotice } from './notices.ts';
 import { createPositionClock } from './position-clock.ts';
 import { createReplayBuffer, type ReplayBuffer } from './replay-buffer.ts';
 
@@ -59,6 +59,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
   const viewers = createLiveViewers();
   const notices = createNoticeMaker(db);
   const clock = createPositionClock();
+  const make = createEventMaker(cursors, clock);
   const open = new Set<() => void>();
   let buffer: ReplayBuffer = createReplayBuffer([], settings.backlog);
   let tail: Tail | undefined;
@@ -75,36 +76,11 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
     return result;
   }
 
-  const cursorFor = (reader: HomeReader, cursor: HomeCursor) => encodeHomeCursor(cursors, reader, cursor);
-
-  function toEvent(viewerId: UserId, listener: Listener, notice: Notice): HomeLiveEvent {
-    if (notice.type === 'added') listener.newestEntryId = newerOf(listener.newestEntryId, notice.entryId);
-    const reader = { viewerId, filter: listener.filter };
-    const cursor = cursorFor(reader, resumePoint(listener));
-    switch (notice.type) {
-      case 'added': {
-        const edgeCursor = cursorFor(reader, { entryId: notice.entryId });
-        return { ...notice, timeline: { kind: 'home', ...reader }, cursor, edgeCursor };
-      }
-      case 'removed':
-        return { ...notice, cursor };
-      case 'changed':
-        return { ...notice, cursor };
-      case 'read':
-        return { ...notice, cursor, viewerId };
-    }
-  }
-
   function changedForAll(events: readonly LoggedEvent[]): Map<LoggedEvent, AddressedNotice[]> {
     const [first] = events;
     const everyone = [...viewers.all()].map((viewer) => ({ viewer, notice: { type: 'changed' } as const }));
     return new Map(first ? [[first, everyone]] : []);
   }
-
-  const resumePoint = ({ newestEntryId }: Pick<Listener, 'newestEntryId'>): HomeCursor => ({
-    ...(newestEntryId ? { entryId: newestEntryId as NonNullable<HomeCursor['entryId']> } : {}),
-    applied: clock.now(),
-  });
 
   async function deliver(events: readonly LoggedEvent[]): Promise<void> {
     for (const { viewer, changed } of notices.applyRelations(viewers, events))
@@ -120,7 +96,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
       for (const { viewer, filter, notice } of made.get(event) ?? []) {
         for (const listener of viewer.listeners) {
           if (filter && filterKey(filter) !== filterKey(listener.filter)) continue;
-          listener.deliver(toEvent(viewer.viewerId, listener, notice));
+          listener.deliver(make.event(readerOf(viewer, listener), listener, notice));
           deliveries += 1;
         }
       }
@@ -130,22 +106,18 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
 
   /** What a client missed; one gap event when that is too much, or not known any more. */
   async function replay(viewer: LiveViewer, listener: Listener, since: HomeCursor): Promise<void> {
+    const reader = readerOf(viewer, listener);
     const missed = since.applied && buffer.since(since.applied);
     const made = missed && missed.length > 0 ? await notices.make([viewer], missed) : undefined;
     const ofThisFilter = ({ filter }: AddressedNotice) =>
       !filter || filterKey(filter) === filterKey(listener.filter);
     const mine = [...(made?.values() ?? [])].flat().filter(ofThisFilter);
     if (missed && mine.length <= settings.replayLimit) {
-      for (const { notice } of mine) listener.deliver(toEvent(viewer.viewerId, listener, notice));
+      for (const { notice } of mine) listener.deliver(make.event(reader, listener, notice));
       return;
     }
-    const reader = { viewerId: viewer.viewerId, filter: listener.filter };
-    listener.deliver({
-      type: 'gap',
-      cursor: cursorFor(reader, resumePoint(listener)),
-      after: null,
-      before: cursorFor(reader, since.entryId ? { entryId: since.entryId } : {}),
-    });
+    const newestKnown = encodeHomeCursor(cursors, reader, since.entryId ? { entryId: since.entryId } : {});
+    listener.deliver(make.gap(reader, listener, newestKnown));
   }
 
   async function openFor(reader: HomeReader, since: HomeCursor | undefined): Promise<LiveSubscription> {
@@ -158,15 +130,12 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
     const watched = viewer;
     const newestEntryId = since ? since.entryId : firstIdAt(Date.now() - IN_FLIGHT_MILLIS);
     const listener: Listener = { filter, newestEntryId, deliver: (event) => queue.push(event) };
-    const cursor = cursorFor(reader, since?.applied ? since : resumePoint(listener));
+    const cursor = since?.applied
+      ? encodeHomeCursor(cursors, reader, since)
+      : make.resumeCursor(reader, listener);
     const queue = createEventQueue({
       limit: settings.queueLimit,
-      overflow: (lastTaken) => ({
-        type: 'gap',
-        cursor: cursorFor(reader, resumePoint(listener)),
-        after: null,
-        before: lastTaken?.cursor ?? cursor,
-      }),
+      overflow: (lastTaken) => make.gap(reader, listener, lastTaken?.cursor ?? cursor),
       onClose() {
         open.delete(queue.close);
         watched.listeners.delete(listener);
@@ -190,7 +159,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
     buffer = createReplayBuffer(heads, settings.backlog);
     for (const viewer of viewers.all())
       for (const listener of viewer.listeners)
-        listener.deliver(toEvent(viewer.viewerId, listener, { type: 'changed' }));
+        listener.deliver(make.event(readerOf(viewer, listener), listener, { type: 'changed' }));
   }
 
   /** Subscriptions that wait for their turn: they take it together. */
@@ -248,6 +217,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
       await tail?.caughtUp();
       await turn;
     },
+    relatedAmong: (viewerIds, userIds) => findRelatedAmong(db, viewerIds, userIds),
     async subscribe({ identity, since, filter }: LiveRequest) {
       const reader = { viewerId: identity.userId, filter: filterOf(filter) };
       const from = since === undefined ? undefined : decodeHomeCursor(cursors, reader, since, 'since');
@@ -261,6 +231,4 @@ async function headsOf(sources: readonly LogSource[]): Promise<LogHead[]> {
   return (await Promise.all(sources.map((source) => source.heads()))).flat();
 }
 
-function newerOf(known: string | undefined, id: string): string {
-  return known !== undefined && BigInt(known) > BigInt(id) ? known : id;
-}
+const readerOf = ({ viewerId }: LiveViewer, { filter }: Listener): HomeReader => ({ viewerId, filter });

@@ -1,7 +1,7 @@
 import { idArray, shardOfSql, type Db, type RowOf } from '@rookery/database';
 import * as feedTables from '@rookery/drizzle/feed';
 import type { PostId, UserId } from '@rookery/ids';
-import { loadViewerRelations, type ViewerRelations } from '@rookery/visibility';
+import { findRelatedViewers, loadViewerRelations, type ViewerRelations } from '@rookery/visibility';
 import { sql } from 'drizzle-orm';
 import type { Entry } from '../entries/entry.ts';
 import { entryColumns } from '../entries/entry-queries.ts';
@@ -12,6 +12,18 @@ const { entries, relationUsers } = feedTables;
 export function findViewerRelations(db: Db, viewerId: UserId): Promise<ViewerRelations> {
   return loadViewerRelations(db, feedTables, viewerId);
 }
+
+/** `relatedAmong` of a live source, over feed's copy. */
+export function findRelatedAmong(
+  db: Db,
+  viewerIds: readonly UserId[],
+  userIds: readonly UserId[],
+): Promise<UserId[]> {
+  return findRelatedViewers(db, feedTables, viewerIds, userIds);
+}
+
+/** Of an author whose account closes, so many may still be on screens by somebody's repost. */
+const LAST_POSTS = 200;
 
 /** What the rules ask of an author's account. */
 export interface AuthorStateRow {
@@ -42,4 +54,19 @@ export async function findEntriesOfPosts(db: Db, postIds: readonly PostId[]): Pr
     from ${entries} entry
     where entry.post_id = any(${idArray(postIds)}) and not (entry.is_repost and entry.is_deleted)`);
   return [...rows];
+}
+
+/** Who reposted any of an author's last posts. */
+export async function findRepostersOf(db: Db, authorId: UserId): Promise<UserId[]> {
+  const author = sql`${authorId}::bigint`;
+  const rows = await db.execute<RowOf<{ readonly ownerId: UserId }>>(sql`
+    select distinct repost.owner_id as "ownerId"
+    from (
+      select post.post_id from ${entries} post
+      where post.shard = ${shardOfSql(author)} and post.owner_id = ${author} and not post.is_deleted
+        and not post.is_repost
+      order by post.id desc limit ${LAST_POSTS}) own
+    join ${entries} repost on repost.post_id = own.post_id
+    where repost.is_repost and not repost.is_deleted`);
+  return rows.map(({ ownerId }) => ownerId);
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@rookery/database';
-import type { DomainEvent, LoggedEvent } from '@rookery/events';
+import type { DomainEvent, EventOf, LoggedEvent } from '@rookery/events';
 import { millisOf, type PostId, type UserId } from '@rookery/ids';
 import {
   isEntryOnHome,
@@ -11,11 +11,11 @@ import { entryOf, isEntryEvent, type Entry, type EntryEvent } from '../entries/e
 import { passesFilter, type TimelineFilter } from '../timelines/timeline-filter.ts';
 import { GROUPING_WINDOW_MILLIS } from '../timelines/timeline-queries.ts';
 import type { HomeLiveEvent } from './home-live-event.ts';
-import { findAuthorStates, findEntriesOfPosts, type EntryState } from './live-queries.ts';
+import { findAuthorStates, findEntriesOfPosts, findRepostersOf, type EntryState } from './live-queries.ts';
 import { filtersOf, type LiveViewer, type LiveViewers } from './live-viewers.ts';
 
 type WithoutCursor<T> = T extends unknown
-  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId'>
+  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId' | 'reason' | 'sharing'>
   : never;
 /** A live event before it is one viewer's: without cursors. */
 export type Notice = WithoutCursor<Exclude<HomeLiveEvent, { type: 'gap' }>>;
@@ -32,7 +32,10 @@ export interface NoticeMaker {
     viewers: LiveViewers,
     events: readonly LoggedEvent[],
   ): Iterable<{ readonly viewer: LiveViewer; readonly changed: ViewerRelations }>;
-  /** What a batch means for these viewers, by event. At most two statements, whatever the batch and the audience. */
+  /**
+   * What a batch means for these viewers, by event. At most two statements, whatever the batch and the audience, and
+   * one for every account that closed.
+   */
   make(
     viewers: LiveViewers | readonly LiveViewer[],
     events: readonly LoggedEvent[],
@@ -69,10 +72,12 @@ export function createNoticeMaker(db: Database): NoticeMaker {
         const { event } = logged;
         const addressed = isEntryEvent(event)
           ? noticesOfEntry(event, audienceOf, siblings.get(event.postId) ?? [], states)
-          : [...viewersOf(viewers, concerned(event))].map((viewer) => ({
-              viewer,
-              notice: event.type === 'timeline.read' ? READ : CHANGED,
-            }));
+          : isClosing(event)
+            ? [...(await audienceOfAccount(db, audienceOf, event.userId))].map(fetchAgain)
+            : [...viewersOf(viewers, concerned(event))].map((viewer) => ({
+                viewer,
+                notice: event.type === 'timeline.read' ? READ : CHANGED,
+              }));
         if (addressed.length > 0) made.set(logged, addressed);
       }
       return made;
@@ -103,7 +108,24 @@ function concerned(event: DomainEvent): UserId[] {
   }
 }
 
-type AudienceOf = (entry: Entry) => Set<LiveViewer>;
+type AudienceOf = (entry: Pick<Entry, 'ownerId'>) => Set<LiveViewer>;
+
+const fetchAgain = (viewer: LiveViewer): AddressedNotice => ({ viewer, notice: CHANGED });
+
+/** Whether an account may have closed to some. @NOTE also told of a closed account whose profile changes. */
+function isClosing(event: DomainEvent): event is EventOf<'user.updated'> {
+  return event.type === 'user.updated' && (event.isPrivate || event.isSuspended || event.isDeleted);
+}
+
+/** Who may have something of an account on the screen: who follows them, or somebody who reposted them. */
+async function audienceOfAccount(
+  db: Database,
+  audienceOf: AudienceOf,
+  userId: UserId,
+): Promise<Set<LiveViewer>> {
+  const owners = [userId, ...(await findRepostersOf(db, userId))];
+  return new Set(owners.flatMap((ownerId) => [...audienceOf({ ownerId })]));
+}
 
 function isIndex(viewers: LiveViewers | readonly LiveViewer[]): viewers is LiveViewers {
   return 'around' in viewers;

@@ -1,0 +1,126 @@
+import type { LiveEvent, LiveSource } from '@rookery/live';
+import { viewerDependence } from '@rookery/schema';
+import type { GatewayMetrics } from '@rookery/telemetry';
+import type { Federation } from '../federation/index.ts';
+import type { RunningSubscription } from './federated-subscription.ts';
+import { createRelationCheck, type RelationCheck } from './relation-check.ts';
+import { createSharedSelections, variablesKey, type SharedSelection } from './shared-selection.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** One viewer's part in the runs that viewers share. */
+export interface SharedRunMember {
+  /** The data of an event from a run made for all who asked alike; undefined: the viewer needs a run of their own. */
+  dataOf(event: LiveEvent): Promise<Data | undefined>;
+  /** The subscription is over. */
+  leave(): void;
+}
+
+/** Runs that are made once for all viewers to whom an event means the same. */
+export interface SharedRuns {
+  join(subscription: RunningSubscription): SharedRunMember;
+}
+
+export interface SharedRunsDeps {
+  readonly federation: Federation;
+  readonly source: Pick<LiveSource, 'relatedAmong'>;
+  readonly metrics: GatewayMetrics;
+}
+
+interface SharedRun {
+  readonly data: Data;
+  readonly relations: RelationCheck;
+}
+
+/** Runs that are remembered; the oldest gives way. */
+const MAX_RUNS = 256;
+/** A run is good for so long after it was made: what changes shows everywhere within a second. */
+const GOOD_FOR_MILLIS = 1_000;
+/** A run that touched more users is nobody's but its viewer's. */
+const MAX_TOUCHED = 100;
+
+/**
+ * Makes the shared runs of a gateway. A run is made signed out, so that it shows what everybody may see. Whoever is
+ * related to a user in it (`relatedAmong`), or has just written what copies may not have applied, takes no part; nor does
+ * anybody when it shows less than some may see, or fails, or when a single subscription would use it.
+ */
+export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps): SharedRuns {
+  let selections: ReturnType<typeof createSharedSelections> | undefined;
+  /** How many subscriptions ask alike. */
+  const members = new Map<string, number>();
+  const runs = new Map<string, Promise<SharedRun | undefined>>();
+
+  async function runFor(
+    { watched }: SharedSelection,
+    { operation, operationName, variables, requestId }: RunningSubscription,
+    event: LiveEvent,
+  ): Promise<SharedRun | undefined> {
+    const { document, read } = watched();
+    metrics.eventRun('shared');
+    const { data, errors } = await federation.execute({
+      plan: federation.plan({ document, operationName }),
+      document,
+      operationName,
+      variables,
+      context: federation.createRequestContext({
+        viewer: undefined,
+        requestId,
+        event: { [operation.field.name.value]: event },
+      }),
+    });
+    if (errors || !data) return undefined;
+    const { data: shown, userIds, isPartial } = read(data);
+    if (isPartial || userIds.length > MAX_TOUCHED) return undefined;
+    return { data: shown, relations: createRelationCheck(source, userIds) };
+  }
+
+  /** The run of this key: the one under way or just made, or a new one. */
+  function sharedRun(
+    key: string,
+    make: () => Promise<SharedRun | undefined>,
+  ): Promise<SharedRun | undefined> {
+    const known = runs.get(key);
+    if (known) return known;
+    const [oldest] = runs.keys();
+    if (oldest !== undefined && runs.size >= MAX_RUNS) runs.delete(oldest);
+    const run = make();
+    runs.set(key, run);
+    const forget = () => runs.get(key) === run && runs.delete(key);
+    void run.then(() => setTimeout(forget, GOOD_FOR_MILLIS).unref(), forget);
+    return run;
+  }
+
+  return {
+    join(subscription) {
+      selections ??= createSharedSelections(federation.schema, viewerDependence());
+      const { operation, viewer, requestId } = subscription;
+      const selection = selections(operation);
+      const key = `${selection.id} ${variablesKey(federation.schema, subscription)}`;
+      members.set(key, (members.get(key) ?? 0) + 1);
+      let isIn = true;
+
+      const hasUnseenWrites = (): boolean => {
+        const identity = federation.createRequestContext({ viewer, requestId }).identity();
+        return identity.kind !== 'viewer' || identity.awaits.length > 0;
+      };
+
+      return {
+        async dataOf(event) {
+          if (members.get(key) === 1 || !selection.isShareable(event) || hasUnseenWrites()) return undefined;
+          const run = await sharedRun(`${key} ${event.sharing?.key}`, () =>
+            runFor(selection, subscription, event),
+          );
+          if (!run || (await run.relations.isRelated(viewer.userId))) return undefined;
+          return selection.withOwn(run.data, event);
+        },
+        leave() {
+          if (!isIn) return;
+          isIn = false;
+          const left = (members.get(key) ?? 1) - 1;
+          if (left > 0) members.set(key, left);
+          else members.delete(key);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { CursorCodec } from '@rookery/pagination';
+import { encodeHomeCursor, type HomeCursor, type HomeReader } from '../home/home-cursor.ts';
+import { reasonOf } from '../timelines/timeline-edge.ts';
+import { sharingOf, type HomeLiveEvent } from './home-live-event.ts';
+import type { Listener } from './live-viewers.ts';
+import type { Notice } from './notices.ts';
+import type { PositionClock } from './position-clock.ts';
+
+/** Makes one subscription's events of what its viewer is told, and keeps where the subscription would resume. */
+export interface EventMaker {
+  event(reader: HomeReader, listener: Listener, notice: Notice): HomeLiveEvent;
+  /** More was missed than is told: `before` is the newest that the client has. */
+  gap(reader: HomeReader, listener: Listener, before: string): HomeLiveEvent;
+  /** Where a subscription resumes if it ends now. */
+  resumeCursor(reader: HomeReader, listener: Pick<Listener, 'newestEntryId'>): string;
+}
+
+export function createEventMaker(cursors: CursorCodec, clock: Pick<PositionClock, 'now'>): EventMaker {
+  const cursorFor = (reader: HomeReader, cursor: HomeCursor) => encodeHomeCursor(cursors, reader, cursor);
+  const resumeCursor: EventMaker['resumeCursor'] = (reader, { newestEntryId }) =>
+    cursorFor(reader, {
+      ...(newestEntryId ? { entryId: newestEntryId as NonNullable<HomeCursor['entryId']> } : {}),
+      applied: clock.now(),
+    });
+
+  return {
+    resumeCursor,
+    gap: (reader, listener, before) => ({
+      type: 'gap',
+      cursor: resumeCursor(reader, listener),
+      after: null,
+      before,
+    }),
+    event(reader, listener, notice) {
+      if (notice.type === 'added') listener.newestEntryId = newerOf(listener.newestEntryId, notice.entryId);
+      const cursor = resumeCursor(reader, listener);
+      switch (notice.type) {
+        case 'added': {
+          const edge = { ...notice, cursor, timeline: { kind: 'home' as const, ...reader } };
+          const edgeCursor = cursorFor(reader, { entryId: notice.entryId });
+          return { ...edge, edgeCursor, reason: reasonOf(edge), sharing: sharingOf(notice) };
+        }
+        case 'removed':
+        case 'changed':
+          return { ...notice, cursor, sharing: sharingOf(notice) };
+        case 'read':
+          return { ...notice, cursor, viewerId: reader.viewerId };
+      }
+    },
+  };
+}
+
+function newerOf(known: string | undefined, id: string): string {
+  return known !== undefined && BigInt(known) > BigInt(id) ? known : id;
+}
