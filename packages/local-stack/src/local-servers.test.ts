@@ -10,6 +10,7 @@ import { identify, isRunning, parseIdentity, type ProcessIdentity } from './proc
 import { findRedis, type RedisBinary } from './redis-binary.ts';
 import { askRedis } from './redis-question.ts';
 import { startRedis, type LocalRedis } from './redis.ts';
+import { findRunningPostgres } from './running-postgres.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
 const BUILT = pathToFileURL(join(import.meta.dirname, '../dist/index.js')).href;
@@ -80,8 +81,10 @@ describe('a local PostgreSQL', () => {
     expect(statSync(join(dataDir, 'postgres/password')).mode & 0o077).toBe(0);
   });
 
-  it('refuses a folder in use with one clear line, and leaves its user alone', async () => {
+  it('refuses a folder in use with one clear line, leaves its user alone, and tells where it runs', async () => {
+    expect(findRunningPostgres(dataDir)).toBeUndefined();
     const server = await startedPostgres();
+    expect(findRunningPostgres(dataDir)).toEqual({ adminUrl: server.adminUrl, port: server.port });
     const line = `${dataDir} is in use by another Rookery (process ${process.pid}): stop it, or set DATA_DIR to another folder.`;
     await expect(startPostgres({ dataDir, log })).rejects.toThrow(line);
     expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -92,6 +95,16 @@ describe('a local PostgreSQL', () => {
     await query(server, 'create table note as select 42 as answer');
     await server.kill();
     expect(await query(await startedPostgres(), 'select answer from note')).toEqual([{ answer: 42 }]);
+  });
+
+  it('stopped at once it keeps what was committed, and comes back on the same address when asked to', async () => {
+    const { port, ...server } = await startedPostgres();
+    await query({ port, ...server }, 'create table note as select 42 as answer');
+    await server.stopImmediately();
+    const again = await startPostgres({ dataDir, log, settings, port });
+    running.push(again);
+    expect(again.adminUrl).toBe(server.adminUrl);
+    expect(await query(again, 'select answer from note')).toEqual([{ answer: 42 }]);
   });
 
   it('says in one line what it does not like about its settings', async () => {

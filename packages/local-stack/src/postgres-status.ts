@@ -48,6 +48,14 @@ function isReady(server: KeptProcess, cluster: string): boolean {
   return Number(status[0]) === server.pid && status[7]?.trim() === 'ready';
 }
 
+/** The port of a server that runs on this cluster and takes connections: the fourth line of postmaster.pid. */
+export function readServer(cluster: string): number | undefined {
+  const status = readStatus(cluster);
+  const pid = Number(status[0]);
+  if (!(pid > 0) || programOf(pid) !== 'postgres' || status[7]?.trim() !== 'ready') return undefined;
+  return Number(status[3]);
+}
+
 function readStatus(cluster: string): readonly string[] {
   try {
     return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');

@@ -16,6 +16,8 @@ export interface StartPostgresOptions {
   readonly dataDir: string;
   /** Told what is being done, a line at a time. */
   readonly log: (line: string) => void;
+  /** Loopback port; a free one when left out. */
+  readonly port?: number;
   /** Server settings (`fsync: 'off'`), over ours. */
   readonly settings?: Readonly<Record<string, string | number>>;
   /** `dataDir` is deleted when the server ends, also after a crash: for tests. */
@@ -30,6 +32,8 @@ export interface LocalPostgres {
   readonly exited: Promise<void>;
   /** Ends open transactions, writes everything and stops. Safe to repeat. */
   stop(): Promise<void>;
+  /** As `pg_ctl stop -m immediate`, for tests: every session ends at once, nothing is written, the next start recovers. */
+  stopImmediately(): Promise<void>;
   /** A crash of the server, for tests: the next start recovers. */
   kill(): Promise<void>;
 }
@@ -50,7 +54,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
 
 async function start(
   folder: ServerFolder,
-  { log, settings, temporary = false }: StartPostgresOptions,
+  { log, port: wantedPort, settings, temporary = false }: StartPostgresOptions,
 ): Promise<LocalPostgres> {
   const { dataDir, lock, pidFile, logFile } = folder;
   const binaries = postgresBinaries();
@@ -63,7 +67,7 @@ async function start(
 
   dropStaleStatus(cluster);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wantedPort ?? (await freePort());
     const server = await keep({
       command: [
         ...user.prefix,
@@ -116,6 +120,7 @@ function handle({ server, port, password, lock, pidFile, temporary }: Running): 
     port,
     exited: server.exited,
     stop: () => end(temporary ? 'SIGQUIT' : 'SIGINT'),
+    stopImmediately: () => end('SIGQUIT'),
     kill: () => end('SIGKILL'),
   };
 }

@@ -1,0 +1,1 @@
+export { runEvents, type EventsTool } from './run-events.ts';
