@@ -19,6 +19,8 @@ describe.each(SUBGRAPH_NAMES)('the schema of %s', (name) => {
     const schema = buildSchema(
       `directive @key(fields: String!, resolvable: Boolean) repeatable on OBJECT
        directive @shareable on OBJECT | FIELD_DEFINITION
+       directive @external on FIELD_DEFINITION
+       directive @inaccessible on FIELD_DEFINITION
        ${subgraphSdl(name).slice(document.definitions[0]?.loc?.start ?? 0)}`,
     );
     for (const type of Object.values(schema.getTypeMap())) {

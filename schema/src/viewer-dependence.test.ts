@@ -41,6 +41,13 @@ const SAME_FOR_ALL = [
   'UserConnection.edges',
   'UserConnection.pageInfo',
   'UserEdge.cursor',
+  'UserList.id',
+  'UserList.isPrivate',
+  'UserList.memberCount',
+  'UserList.name',
+  'UserListConnection.edges',
+  'UserListConnection.pageInfo',
+  'UserListEdge.cursor',
 ];
 
 const schema = Supergraph.build(supergraphSdl()).apiSchema().toGraphQLJSSchema();

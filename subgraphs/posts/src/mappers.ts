@@ -1,4 +1,4 @@
-import type { UserId, ViewerId } from '@rookery/ids';
+import type { Id, UserId, ViewerId } from '@rookery/ids';
 import type { PostRow } from './posts/post-row.ts';
 
 /** A user as posts knows one: by id; users adds the rest. */
@@ -10,4 +10,8 @@ export interface ViewerRef {
 }
 /** A post that the viewer may see. */
 export type PostRef = PostRow;
-export type NodeRef = PostRef | UserRef;
+/** A list of people as posts knows one: by id; feed says whether it exists. */
+export interface UserListRef {
+  readonly id: Id<'list'>;
+}
+export type NodeRef = PostRef | UserRef | UserListRef;

@@ -5,6 +5,7 @@ import type {
   ViewerRef,
   TimelineEdgeRef,
   ReadStateRef,
+  UserListRef,
   HomeTimelineEventRef,
   PostAddedRef,
   PostRemovedRef,
@@ -25,6 +26,53 @@ export type Scalars = {
   Int: { input: number; output: number };
   Float: { input: number; output: number };
   _FieldSet: { input: unknown; output: unknown };
+};
+
+/** Whom to put on a list. */
+export type AddListMemberInput = {
+  /** The viewer's own list. */
+  listId: Scalars['ID']['input'];
+  /** Whom to add. */
+  userId: Scalars['ID']['input'];
+};
+
+/** What addListMember changed. */
+export type AddListMemberPayload = {
+  __typename?: 'AddListMemberPayload';
+  /** The list as it is now. */
+  list: UserList;
+  /** Who is on it. */
+  member?: Maybe<User>;
+};
+
+/** A new list. */
+export type CreateListInput = {
+  /** Whether nobody else sees the list. */
+  isPrivate?: InputMaybe<Scalars['Boolean']['input']>;
+  /** 1 to 50 grapheme clusters. */
+  name: Scalars['String']['input'];
+};
+
+/** What createList made. */
+export type CreateListPayload = {
+  __typename?: 'CreateListPayload';
+  /** The list. */
+  list: UserList;
+};
+
+/** Which list to delete. */
+export type DeleteListInput = {
+  /** The viewer's own list. */
+  listId: Scalars['ID']['input'];
+};
+
+/** What deleteList changed. */
+export type DeleteListPayload = {
+  __typename?: 'DeleteListPayload';
+  /** The list that is gone. */
+  deletedListId: Scalars['ID']['output'];
+  /** Whose it was. */
+  viewer: Viewer;
 };
 
 /** Much changed at once (follow, unfollow, block, mute): fetch what is on screen again. */
@@ -93,12 +141,51 @@ export type MarkHomeTimelineReadPayload = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Puts somebody on the viewer's own list, which holds 500; again: changes nothing. They are not told. */
+  addListMember?: Maybe<AddListMemberPayload>;
+  /**
+   * Makes a list of people, of which there may be 100. Again, with the same name: returns the list made before; CONFLICT
+   * when that one is not alike.
+   */
+  createList?: Maybe<CreateListPayload>;
+  /** Deletes the viewer's own list; again: changes nothing. */
+  deleteList?: Maybe<DeleteListPayload>;
   /** Notes how far the home timeline is read, the same on every device. */
   markHomeTimelineRead?: Maybe<MarkHomeTimelineReadPayload>;
+  /** Takes somebody off the viewer's own list; again: changes nothing. */
+  removeListMember?: Maybe<RemoveListMemberPayload>;
+  /** Renames the viewer's own list, or changes who sees it. */
+  updateList?: Maybe<UpdateListPayload>;
+};
+
+export type MutationAddListMemberArgs = {
+  input: AddListMemberInput;
+};
+
+export type MutationCreateListArgs = {
+  input: CreateListInput;
+};
+
+export type MutationDeleteListArgs = {
+  input: DeleteListInput;
 };
 
 export type MutationMarkHomeTimelineReadArgs = {
   input: MarkHomeTimelineReadInput;
+};
+
+export type MutationRemoveListMemberArgs = {
+  input: RemoveListMemberInput;
+};
+
+export type MutationUpdateListArgs = {
+  input: UpdateListInput;
+};
+
+/** What can be fetched again by its id. Ids are opaque and unique over all types. */
+export type Node = {
+  /** Opaque, and unique over all types. */
+  id: Scalars['ID']['output'];
 };
 
 /** Where a page stands in its connection. */
@@ -123,8 +210,20 @@ export type Post = {
 
 export type Query = {
   __typename?: 'Query';
-  /** Posts by the viewer and by those whom they follow, one edge per post, newest first. Signed in. */
+  /** Posts by the viewer and by those whom they follow, one edge per post. Signed in. */
   homeTimeline?: Maybe<TimelineConnection>;
+  /** A list of people. Null when it does not exist or the viewer may not see it. */
+  list?: Maybe<UserList>;
+  /**
+   * Posts and reposts by a list's members, one edge per post, newest first: what the viewer may see of them. Null when the
+   * list does not exist or the viewer may not see it.
+   */
+  listTimeline?: Maybe<TimelineConnection>;
+  /**
+   * Everybody's public posts, without reposts, newest first. Those of private accounts are not public, to their followers
+   * neither.
+   */
+  publicTimeline?: Maybe<TimelineConnection>;
 };
 
 export type QueryHomeTimelineArgs = {
@@ -133,6 +232,45 @@ export type QueryHomeTimelineArgs = {
   filter?: InputMaybe<TimelineFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<TimelineOrder>;
+};
+
+export type QueryListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryListTimelineArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TimelineFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  listId: Scalars['ID']['input'];
+};
+
+export type QueryPublicTimelineArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TimelineFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Whom to take off a list. */
+export type RemoveListMemberInput = {
+  /** The viewer's own list. */
+  listId: Scalars['ID']['input'];
+  /** Whom to take off. */
+  userId: Scalars['ID']['input'];
+};
+
+/** What removeListMember changed. */
+export type RemoveListMemberPayload = {
+  __typename?: 'RemoveListMemberPayload';
+  /** The list as it is now. */
+  list: UserList;
+  /** Who is not on it. */
+  member?: Maybe<User>;
 };
 
 export type Subscription = {
@@ -178,6 +316,13 @@ export type TimelineFilter = {
   onlyMedia?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** In which order a timeline is read. */
+export type TimelineOrder =
+  /** Newest first. */
+  | 'LATEST'
+  /** By recency, affinity and engagement: the newest 400 edges, ranked when the first page is read. */
+  | 'TOP';
+
 /** How far the home timeline is read, the same on every device. */
 export type TimelineReadState = {
   __typename?: 'TimelineReadState';
@@ -193,14 +338,100 @@ export type TimelineReason =
   | 'FOLLOWED'
   /** The viewer wrote it. */
   | 'OWN'
-  /** Somebody whom the viewer follows, or the viewer, reposted it. */
+  /** Somebody reposted it whom the viewer follows, or who is on the list, or the viewer. */
   | 'REPOSTED';
+
+/** What to change of a list. Left out: unchanged. */
+export type UpdateListInput = {
+  /** Whether nobody else sees the list. */
+  isPrivate?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The viewer's own list. */
+  listId: Scalars['ID']['input'];
+  /** 1 to 50 grapheme clusters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What updateList changed. */
+export type UpdateListPayload = {
+  __typename?: 'UpdateListPayload';
+  /** The list as it is now. */
+  list: UserList;
+};
 
 /** A person. */
 export type User = {
   __typename?: 'User';
   /** Opaque, and unique over all types. */
   id: Scalars['ID']['output'];
+  /** Lists that they made, last made first. The private ones are for themself. */
+  lists?: Maybe<UserListConnection>;
+};
+
+/** A person. */
+export type UserListsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A list of people. */
+export type UserConnection = {
+  __typename?: 'UserConnection';
+  /** This page. */
+  edges: Array<UserEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A person in a list. */
+export type UserEdge = {
+  __typename?: 'UserEdge';
+  /** Position in the list. */
+  cursor: Scalars['String']['output'];
+  /** Null when it cannot be shown now. */
+  node?: Maybe<User>;
+};
+
+/** People whom somebody put together, to read what they write. */
+export type UserList = Node & {
+  __typename?: 'UserList';
+  /** Opaque, and unique over all types. */
+  id: Scalars['ID']['output'];
+  /** Whether nobody else sees the list. */
+  isPrivate: Scalars['Boolean']['output'];
+  /** How many people are on it, also those who cannot be shown. */
+  memberCount: Scalars['Int']['output'];
+  /** Who is on it, last added first. */
+  members?: Maybe<UserConnection>;
+  /** 1 to 50 grapheme clusters; no two lists of one person have the same. */
+  name: Scalars['String']['output'];
+  /** The id once more: Query.node knows a list by it, so that a list is nothing until its owner says that it exists. */
+  nodeId: Scalars['ID']['output'];
+  /** Who made it. */
+  owner?: Maybe<User>;
+};
+
+/** People whom somebody put together, to read what they write. */
+export type UserListMembersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Lists of people. */
+export type UserListConnection = {
+  __typename?: 'UserListConnection';
+  /** This page. */
+  edges: Array<UserListEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A list in a list of lists. */
+export type UserListEdge = {
+  __typename?: 'UserListEdge';
+  /** Position in the list. */
+  cursor: Scalars['String']['output'];
+  /** Null when it cannot be shown now. */
+  node?: Maybe<UserList>;
 };
 
 /** What is the signed-in account's alone. */
@@ -210,6 +441,14 @@ export type Viewer = {
   homeTimelineReadState?: Maybe<TimelineReadState>;
   /** Not the user's id. */
   id: Scalars['ID']['output'];
+  /** Lists that the account made, last made first. */
+  lists?: Maybe<UserListConnection>;
+};
+
+/** What is the signed-in account's alone. */
+export type ViewerListsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -309,65 +548,132 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  User: User;
+  UserList: UserList;
   Viewer: Viewer;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  User: { __typename: 'User' } & GraphQLRecursivePick<FederationTypes['User'], { id: true }>;
+  UserList: { __typename: 'UserList' } & (
+    | GraphQLRecursivePick<FederationTypes['UserList'], { id: true }>
+    | GraphQLRecursivePick<FederationTypes['UserList'], { nodeId: true }>
+  );
   Viewer: { __typename: 'Viewer' } & GraphQLRecursivePick<FederationTypes['Viewer'], { id: true }>;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  HomeTimelineEvent: ChangedRef | GapRef | PostAddedRef | PostRemovedRef | ReadRef;
+  Node: UserListRef;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AddListMemberInput: AddListMemberInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AddListMemberPayload: ResolverTypeWrapper<
+    Omit<AddListMemberPayload, 'list' | 'member'> & {
+      list: ResolversTypes['UserList'];
+      member?: Maybe<ResolversTypes['User']>;
+    }
+  >;
+  CreateListInput: CreateListInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CreateListPayload: ResolverTypeWrapper<
+    Omit<CreateListPayload, 'list'> & { list: ResolversTypes['UserList'] }
+  >;
+  DeleteListInput: DeleteListInput;
+  DeleteListPayload: ResolverTypeWrapper<
+    Omit<DeleteListPayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }
+  >;
   HomeTimelineChanged: ResolverTypeWrapper<ChangedRef>;
   HomeTimelineEvent: ResolverTypeWrapper<HomeTimelineEventRef>;
   HomeTimelineGap: ResolverTypeWrapper<GapRef>;
   HomeTimelinePostAdded: ResolverTypeWrapper<PostAddedRef>;
   HomeTimelinePostRemoved: ResolverTypeWrapper<PostRemovedRef>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   HomeTimelineRead: ResolverTypeWrapper<ReadRef>;
   MarkHomeTimelineReadInput: MarkHomeTimelineReadInput;
   MarkHomeTimelineReadPayload: ResolverTypeWrapper<
     Omit<MarkHomeTimelineReadPayload, 'viewer'> & { viewer: ResolversTypes['Viewer'] }
   >;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Post: ResolverTypeWrapper<PostRef>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  RemoveListMemberInput: RemoveListMemberInput;
+  RemoveListMemberPayload: ResolverTypeWrapper<
+    Omit<RemoveListMemberPayload, 'list' | 'member'> & {
+      list: ResolversTypes['UserList'];
+      member?: Maybe<ResolversTypes['User']>;
+    }
+  >;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TimelineConnection: ResolverTypeWrapper<
     Omit<TimelineConnection, 'edges'> & { edges: Array<ResolversTypes['TimelineEdge']> }
   >;
   TimelineEdge: ResolverTypeWrapper<TimelineEdgeRef>;
   TimelineFilter: TimelineFilter;
+  TimelineOrder: TimelineOrder;
   TimelineReadState: ResolverTypeWrapper<ReadStateRef>;
   TimelineReason: TimelineReason;
+  UpdateListInput: UpdateListInput;
+  UpdateListPayload: ResolverTypeWrapper<
+    Omit<UpdateListPayload, 'list'> & { list: ResolversTypes['UserList'] }
+  >;
   User: ResolverTypeWrapper<UserRef>;
+  UserConnection: ResolverTypeWrapper<
+    Omit<UserConnection, 'edges'> & { edges: Array<ResolversTypes['UserEdge']> }
+  >;
+  UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node?: Maybe<ResolversTypes['User']> }>;
+  UserList: ResolverTypeWrapper<UserListRef>;
+  UserListConnection: ResolverTypeWrapper<
+    Omit<UserListConnection, 'edges'> & { edges: Array<ResolversTypes['UserListEdge']> }
+  >;
+  UserListEdge: ResolverTypeWrapper<
+    Omit<UserListEdge, 'node'> & { node?: Maybe<ResolversTypes['UserList']> }
+  >;
   Viewer: ResolverTypeWrapper<ViewerRef>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AddListMemberInput: AddListMemberInput;
+  ID: Scalars['ID']['output'];
+  AddListMemberPayload: Omit<AddListMemberPayload, 'list' | 'member'> & {
+    list: ResolversParentTypes['UserList'];
+    member?: Maybe<ResolversParentTypes['User']>;
+  };
+  CreateListInput: CreateListInput;
+  Boolean: Scalars['Boolean']['output'];
+  CreateListPayload: Omit<CreateListPayload, 'list'> & { list: ResolversParentTypes['UserList'] };
+  DeleteListInput: DeleteListInput;
+  DeleteListPayload: Omit<DeleteListPayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
   HomeTimelineChanged: ChangedRef;
   HomeTimelineEvent: HomeTimelineEventRef;
   HomeTimelineGap: GapRef;
   HomeTimelinePostAdded: PostAddedRef;
   HomeTimelinePostRemoved: PostRemovedRef;
-  ID: Scalars['ID']['output'];
   HomeTimelineRead: ReadRef;
   MarkHomeTimelineReadInput: MarkHomeTimelineReadInput;
   MarkHomeTimelineReadPayload: Omit<MarkHomeTimelineReadPayload, 'viewer'> & {
     viewer: ResolversParentTypes['Viewer'];
   };
   Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Post: PostRef;
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
+  RemoveListMemberInput: RemoveListMemberInput;
+  RemoveListMemberPayload: Omit<RemoveListMemberPayload, 'list' | 'member'> & {
+    list: ResolversParentTypes['UserList'];
+    member?: Maybe<ResolversParentTypes['User']>;
+  };
   Subscription: Record<PropertyKey, never>;
   TimelineConnection: Omit<TimelineConnection, 'edges'> & {
     edges: Array<ResolversParentTypes['TimelineEdge']>;
@@ -375,7 +681,16 @@ export type ResolversParentTypes = {
   TimelineEdge: TimelineEdgeRef;
   TimelineFilter: TimelineFilter;
   TimelineReadState: ReadStateRef;
+  UpdateListInput: UpdateListInput;
+  UpdateListPayload: Omit<UpdateListPayload, 'list'> & { list: ResolversParentTypes['UserList'] };
   User: UserRef;
+  UserConnection: Omit<UserConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserEdge']> };
+  UserEdge: Omit<UserEdge, 'node'> & { node?: Maybe<ResolversParentTypes['User']> };
+  UserList: UserListRef;
+  UserListConnection: Omit<UserListConnection, 'edges'> & {
+    edges: Array<ResolversParentTypes['UserListEdge']>;
+  };
+  UserListEdge: Omit<UserListEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UserList']> };
   Viewer: ViewerRef;
   String: Scalars['String']['output'];
 };
@@ -399,6 +714,30 @@ export type ViewerDependentDirectiveResolver<
   ContextType = Context,
   Args = ViewerDependentDirectiveArgs,
 > = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AddListMemberPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AddListMemberPayload'] =
+    ResolversParentTypes['AddListMemberPayload'],
+> = {
+  list?: Resolver<ResolversTypes['UserList'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type CreateListPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['CreateListPayload'] = ResolversParentTypes['CreateListPayload'],
+> = {
+  list?: Resolver<ResolversTypes['UserList'], ParentType, ContextType>;
+};
+
+export type DeleteListPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['DeleteListPayload'] = ResolversParentTypes['DeleteListPayload'],
+> = {
+  deletedListId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
 
 export type HomeTimelineChangedResolvers<
   ContextType = Context,
@@ -475,12 +814,49 @@ export type MutationResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
+  addListMember?: Resolver<
+    Maybe<ResolversTypes['AddListMemberPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAddListMemberArgs, 'input'>
+  >;
+  createList?: Resolver<
+    Maybe<ResolversTypes['CreateListPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationCreateListArgs, 'input'>
+  >;
+  deleteList?: Resolver<
+    Maybe<ResolversTypes['DeleteListPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationDeleteListArgs, 'input'>
+  >;
   markHomeTimelineRead?: Resolver<
     Maybe<ResolversTypes['MarkHomeTimelineReadPayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationMarkHomeTimelineReadArgs, 'input'>
   >;
+  removeListMember?: Resolver<
+    Maybe<ResolversTypes['RemoveListMemberPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRemoveListMemberArgs, 'input'>
+  >;
+  updateList?: Resolver<
+    Maybe<ResolversTypes['UpdateListPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationUpdateListArgs, 'input'>
+  >;
+};
+
+export type NodeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node'],
+> = {
+  __resolveType: TypeResolveFn<'UserList', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<
@@ -508,8 +884,35 @@ export type QueryResolvers<
     Maybe<ResolversTypes['TimelineConnection']>,
     ParentType,
     ContextType,
-    Partial<QueryHomeTimelineArgs>
+    RequireFields<QueryHomeTimelineArgs, 'order'>
   >;
+  list?: Resolver<
+    Maybe<ResolversTypes['UserList']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryListArgs, 'id'>
+  >;
+  listTimeline?: Resolver<
+    Maybe<ResolversTypes['TimelineConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryListTimelineArgs, 'listId'>
+  >;
+  publicTimeline?: Resolver<
+    Maybe<ResolversTypes['TimelineConnection']>,
+    ParentType,
+    ContextType,
+    Partial<QueryPublicTimelineArgs>
+  >;
+};
+
+export type RemoveListMemberPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RemoveListMemberPayload'] =
+    ResolversParentTypes['RemoveListMemberPayload'],
+> = {
+  list?: Resolver<ResolversTypes['UserList'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<
@@ -551,11 +954,87 @@ export type TimelineReadStateResolvers<
   unreadCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type UpdateListPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UpdateListPayload'] = ResolversParentTypes['UpdateListPayload'],
+> = {
+  list?: Resolver<ResolversTypes['UserList'], ParentType, ContextType>;
+};
+
 export type UserResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'],
+  FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User'],
 > = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['User']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lists?: Resolver<
+    Maybe<ResolversTypes['UserListConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<UserListsArgs, 'first'>
+  >;
+};
+
+export type UserConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection'],
+> = {
+  edges?: Resolver<Array<ResolversTypes['UserEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UserEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserEdge'] = ResolversParentTypes['UserEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type UserListResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserList'] = ResolversParentTypes['UserList'],
+  FederationReferenceType extends FederationReferenceTypes['UserList'] = FederationReferenceTypes['UserList'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['UserList']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isPrivate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<
+    Maybe<ResolversTypes['UserConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<UserListMembersArgs, 'first'>
+  >;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserListConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserListConnection'] = ResolversParentTypes['UserListConnection'],
+> = {
+  edges?: Resolver<Array<ResolversTypes['UserListEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UserListEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserListEdge'] = ResolversParentTypes['UserListEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['UserList']>, ParentType, ContextType>;
 };
 
 export type ViewerResolvers<
@@ -570,9 +1049,18 @@ export type ViewerResolvers<
   >;
   homeTimelineReadState?: Resolver<Maybe<ResolversTypes['TimelineReadState']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lists?: Resolver<
+    Maybe<ResolversTypes['UserListConnection']>,
+    ParentType,
+    ContextType,
+    RequireFields<ViewerListsArgs, 'first'>
+  >;
 };
 
 export type Resolvers<ContextType = Context> = {
+  AddListMemberPayload?: AddListMemberPayloadResolvers<ContextType>;
+  CreateListPayload?: CreateListPayloadResolvers<ContextType>;
+  DeleteListPayload?: DeleteListPayloadResolvers<ContextType>;
   HomeTimelineChanged?: HomeTimelineChangedResolvers<ContextType>;
   HomeTimelineEvent?: HomeTimelineEventResolvers<ContextType>;
   HomeTimelineGap?: HomeTimelineGapResolvers<ContextType>;
@@ -581,14 +1069,22 @@ export type Resolvers<ContextType = Context> = {
   HomeTimelineRead?: HomeTimelineReadResolvers<ContextType>;
   MarkHomeTimelineReadPayload?: MarkHomeTimelineReadPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Post?: PostResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RemoveListMemberPayload?: RemoveListMemberPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TimelineConnection?: TimelineConnectionResolvers<ContextType>;
   TimelineEdge?: TimelineEdgeResolvers<ContextType>;
   TimelineReadState?: TimelineReadStateResolvers<ContextType>;
+  UpdateListPayload?: UpdateListPayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
+  UserConnection?: UserConnectionResolvers<ContextType>;
+  UserEdge?: UserEdgeResolvers<ContextType>;
+  UserList?: UserListResolvers<ContextType>;
+  UserListConnection?: UserListConnectionResolvers<ContextType>;
+  UserListEdge?: UserListEdgeResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
 };
 

@@ -6,4 +6,5 @@ export const Viewer: ViewerResolvers = {
   __resolveReference: ({ id }, { identity }) =>
     identity.kind === 'viewer' && id === withKind(identity.userId, 'viewer') ? { id } : null,
   homeTimelineReadState: (_viewer, _args, context) => context.readStates.of(requireViewer(context).userId),
+  lists: (_viewer, args, context) => context.lists.ofPerson(requireViewer(context).userId, args),
 };

@@ -6,6 +6,8 @@ import { Mutation } from './Mutation.ts';
 import { Query } from './Query.ts';
 import { TimelineEdge } from './TimelineEdge.ts';
 import { TimelineReadState } from './TimelineReadState.ts';
+import { User } from './User.ts';
+import { UserList } from './UserList.ts';
 import { Viewer } from './Viewer.ts';
 
 export const resolvers = {
@@ -16,5 +18,7 @@ export const resolvers = {
   Query,
   TimelineEdge,
   TimelineReadState,
+  User,
+  UserList,
   Viewer,
 } satisfies Resolvers;

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { UserRef, ViewerRef, PostRef, NodeRef } from '../mappers.ts';
+import type { UserRef, ViewerRef, PostRef, NodeRef, UserListRef } from '../mappers.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -310,7 +310,7 @@ export type TimelineReason =
   | 'FOLLOWED'
   /** The viewer wrote it. */
   | 'OWN'
-  /** Somebody whom the viewer follows, or the viewer, reposted it. */
+  /** Somebody reposted it whom the viewer follows, or who is on the list, or the viewer. */
   | 'REPOSTED';
 
 /** Which bookmark to take away. */
@@ -387,6 +387,15 @@ export type UserEdge = {
   cursor: Scalars['String']['output'];
   /** Null when it cannot be shown now. */
   node?: Maybe<User>;
+};
+
+/** People whom somebody put together, to read what they write. */
+export type UserList = Node & {
+  __typename?: 'UserList';
+  /** Opaque, and unique over all types. */
+  id: Scalars['ID']['output'];
+  /** The id once more: Query.node knows a list by it, so that a list is nothing until its owner says that it exists. */
+  nodeId: Scalars['ID']['output'];
 };
 
 /** What is the signed-in account's alone. */
@@ -578,6 +587,7 @@ export type ResolversTypes = {
     Omit<UserConnection, 'edges'> & { edges: Array<ResolversTypes['UserEdge']> }
   >;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node?: Maybe<ResolversTypes['User']> }>;
+  UserList: ResolverTypeWrapper<UserListRef>;
   Viewer: ResolverTypeWrapper<ViewerRef>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
@@ -630,6 +640,7 @@ export type ResolversParentTypes = {
   User: UserRef;
   UserConnection: Omit<UserConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserEdge']> };
   UserEdge: Omit<UserEdge, 'node'> & { node?: Maybe<ResolversParentTypes['User']> };
+  UserList: UserListRef;
   Viewer: ViewerRef;
   String: Scalars['String']['output'];
 };
@@ -748,7 +759,7 @@ export type NodeResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node'],
 > = {
-  __resolveType: TypeResolveFn<'Post' | 'User', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Post' | 'User' | 'UserList', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<
@@ -930,6 +941,14 @@ export type UserEdgeResolvers<
   node?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
+export type UserListResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserList'] = ResolversParentTypes['UserList'],
+> = {
+  nodeId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ViewerResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer'],
@@ -971,6 +990,7 @@ export type Resolvers<ContextType = Context> = {
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
+  UserList?: UserListResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
 };
 

@@ -23,6 +23,8 @@ export function createNodeService({ viewer, posts }: NodeServiceDeps) {
     async find(id: string): Promise<NodeRef | null> {
       if (!isId(id)) return null;
       if (isIdOf('post', id)) return posts.post.load(id);
+      // Feed is asked next, and says whether the viewer sees such a list.
+      if (isIdOf('list', id)) return { id };
       return isIdOf('user', id) ? user(id) : null;
     },
   };

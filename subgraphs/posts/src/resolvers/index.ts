@@ -5,6 +5,7 @@ import { Node } from './Node.ts';
 import { Post } from './Post.ts';
 import { Query } from './Query.ts';
 import { User } from './User.ts';
+import { UserList } from './UserList.ts';
 import { Viewer } from './Viewer.ts';
 
-export const resolvers: Resolvers = { DateTime, Mutation, Node, Post, Query, User, Viewer };
+export const resolvers: Resolvers = { DateTime, Mutation, Node, Post, Query, User, UserList, Viewer };

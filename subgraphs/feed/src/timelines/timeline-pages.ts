@@ -1,0 +1,95 @@
+import type { Database } from '@rookery/database';
+import { badUserInput } from '@rookery/errors';
+import type { EntryId } from '@rookery/ids';
+import {
+  parseConnectionArgs,
+  toConnection,
+  type Connection,
+  type ConnectionArgs,
+  type CursorCodec,
+  type PageRequest,
+} from '@rookery/pagination';
+import type { RequestViewer } from '../request-viewer.ts';
+import { definitionOf } from './definitions.ts';
+import type { HomeTimelineRef, TimelineRef } from './timeline-definition.ts';
+import type { TimelineEdgeRow } from './timeline-edge.ts';
+import { filterKey, filterOf, type GivenFilter } from './timeline-filter.ts';
+import type { EntryRange } from './timeline-queries.ts';
+import { readIndex } from './timeline-reader.ts';
+
+/** A timeline that is read by index alone: without a list in Redis, and without events. */
+type IndexedTimelineRef = Exclude<TimelineRef, HomeTimelineRef>;
+type WithoutReader<T> = T extends unknown ? Omit<T, 'viewerId' | 'filter'> : never;
+
+export interface FilteredArgs extends ConnectionArgs {
+  readonly filter?: GivenFilter;
+}
+
+export interface TimelinePages {
+  /**
+   * A page as a viewer may see it, full while more exists. Whether they may see the timeline itself is for the caller to
+   * say. BAD_USER_INPUT for what is wrong with the arguments.
+   */
+  page(
+    viewer: RequestViewer,
+    place: WithoutReader<IndexedTimelineRef>,
+    args: FilteredArgs,
+  ): Promise<Connection<TimelineEdgeRow>>;
+}
+
+export interface TimelinePagesDeps {
+  readonly db: Database;
+  readonly cursors: CursorCodec;
+  /** How many people there are, about. */
+  readonly people: () => Promise<number>;
+}
+
+/** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
+const CANDIDATES_PER_EDGE = 3;
+/** In steps, so that few different statements are prepared. */
+const CANDIDATE_STEP = 100;
+
+export function createTimelinePages({ db, cursors, people }: TimelinePagesDeps): TimelinePages {
+  return {
+    async page(viewer, place, { filter, ...args }) {
+      const timeline: IndexedTimelineRef = { ...place, viewerId: viewer.id, filter: filterOf(filter) };
+      const scope = scopeOf(timeline);
+      const request = parseConnectionArgs(args, cursors, scope);
+      const range = rangeOf(request);
+      await viewer.caughtUp();
+      const rows = await readIndex(db, definitionOf(timeline), range, {
+        candidates: Math.ceil((CANDIDATES_PER_EDGE * range.limit) / CANDIDATE_STEP) * CANDIDATE_STEP,
+        people: await people(),
+      });
+      return toConnection(request, rows, (row): TimelineEdgeRow => ({
+        ...row,
+        timeline,
+        cursor: cursors.encode(scope, [row.entryId]),
+      }));
+    },
+  };
+}
+
+/**
+ * What a cursor belongs to: the timeline and its filter. Not the viewer: a place in a timeline is the same for all, and
+ * what is seen from there is each one's own.
+ */
+function scopeOf(timeline: IndexedTimelineRef): string {
+  const name = timeline.kind === 'list' ? `list:${timeline.listId}` : timeline.kind;
+  return `${name}:${filterKey(timeline.filter)}`;
+}
+
+/** One row more than the page, to know whether more exists. */
+function rangeOf({ from, limit, after, before }: PageRequest): EntryRange {
+  return {
+    ...(after ? { below: entryIdOf(after, 'after') } : {}),
+    ...(before ? { above: entryIdOf(before, 'before') } : {}),
+    order: from === 'start' ? 'newest-first' : 'oldest-first',
+    limit: limit + 1,
+  };
+}
+
+function entryIdOf([id]: readonly string[], field: string): EntryId {
+  if (!id || !/^[0-9]{1,19}$/.test(id)) throw badUserInput([{ field, reason: 'MALFORMED' }]);
+  return id as EntryId;
+}
