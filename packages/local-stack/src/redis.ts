@@ -37,8 +37,11 @@ export interface LocalRedis {
   stop(): Promise<void>;
   /** A crash of the server, for tests. */
   kill(): Promise<void>;
-  /** Stops it unless it is down, then starts it on the same port with the same password: clients find it again. */
-  restart(): Promise<void>;
+  /**
+   * Stops it unless it is down, then starts it on the same port with the same password: clients find it again. With
+   * another persistence from then on, if one is given.
+   */
+  restart(persistence?: RedisPersistence): Promise<void>;
 }
 
 const START_DEADLINE_MILLIS = 60_000;
@@ -85,7 +88,8 @@ interface Address {
   readonly password: string;
 }
 
-function handle(folder: ServerFolder, options: Prepared, address: Address, first: KeptProcess): LocalRedis {
+function handle(folder: ServerFolder, given: Prepared, address: Address, first: KeptProcess): LocalRedis {
+  let options = given;
   /** Undefined when it is down on purpose. */
   let server: KeptProcess | undefined;
   const end = async (signal: NodeJS.Signals) => {
@@ -107,18 +111,19 @@ function handle(folder: ServerFolder, options: Prepared, address: Address, first
     });
   };
   watch(first);
-  const stopSignal = options.persistence === 'none' ? 'SIGKILL' : 'SIGTERM';
+  const stopSignal = () => (options.persistence === 'none' ? 'SIGKILL' : 'SIGTERM');
   return {
     url: `redis://:${address.password}@127.0.0.1:${address.port}`,
     port: address.port,
     async stop() {
-      await end(stopSignal);
+      await end(stopSignal());
       folder.lock.release();
       if (options.temporary) rmSync(folder.dataDir, { recursive: true, force: true });
     },
     kill: () => end('SIGKILL'),
-    async restart() {
-      await end(stopSignal);
+    async restart(persistence) {
+      await end(stopSignal());
+      if (persistence) options = { ...options, persistence };
       const launched = await launch(folder, options, address);
       if (typeof launched === 'string') throw new LocalStackError(`Redis did not start again: ${launched}`);
       watch(launched);

@@ -18,7 +18,7 @@ const TEMPLATE = 'rookery_template';
 /** Any number: it only has to be the same in all workers of a run. */
 const TEMPLATE_LOCK = 7_266_553;
 /** Roles belong to the whole cluster, so all databases of a run share them. */
-const PASSWORDS = { users: 'test-users', posts: 'test-posts', feed: 'test-feed' } as const;
+export const PASSWORDS = { users: 'test-users', posts: 'test-posts', feed: 'test-feed' } as const;
 
 /** A fresh, migrated database: a copy of a template that the first caller of the run makes. */
 export async function createTestDatabase(): Promise<TestDatabase> {

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { Redis } from 'ioredis';
 import { createTestDatabase } from './test-database.ts';
 import { eventually } from './eventually.ts';
+import { startTestPostgres } from './test-postgres.ts';
 import { startTestRedis } from './test-redis.ts';
 
 describe('a test database', () => {
@@ -30,6 +31,39 @@ describe('a test Redis', () => {
     await server.restart();
     expect(await client.exists('answer')).toBe(0);
     client.disconnect();
+    await server.stop();
+  });
+
+  it('keeps after a crash what its persistence says', async () => {
+    const server = await startTestRedis({ persistence: 'rdb' });
+    const client = new Redis(server.url);
+    client.on('error', () => {}); // It is down on purpose.
+    await client.set('saved', 1);
+    await server.save();
+    await client.set('lost', 1);
+    await server.kill();
+    await server.restart();
+    expect([await client.exists('saved'), await client.exists('lost')]).toEqual([1, 0]);
+    await server.restart('aof');
+    await client.set('kept', 1);
+    await server.kill();
+    await server.restart();
+    expect(await client.exists('kept')).toBe(1);
+    client.disconnect();
+    await server.stop();
+  });
+});
+
+describe('a test PostgreSQL', () => {
+  it('keeps what was committed when it crashes, and comes back on the same address', async () => {
+    const server = await startTestPostgres();
+    const sql = postgres(server.urls.feed, { max: 1, onnotice: () => {} });
+    await sql`create table note as select 42 as answer`;
+    await server.crash();
+    await expect(sql`select 1`).rejects.toThrow();
+    await server.restart();
+    expect(await sql`select answer from note`).toEqual([{ answer: 42 }]);
+    await sql.end({ timeout: 1 });
     await server.stop();
   });
 });
