@@ -10,6 +10,8 @@ import { startProduct, type Product, type ProductOptions } from '../product.ts';
 
 /** The whole product in this process, on a database and a Redis of its own. */
 export interface ProductWorld {
+  /** Of each owner: for what no API does. */
+  readonly databaseUrls: Readonly<Record<Owner, string>>;
   readonly product: Product;
   readonly redis: TestRedis;
   /** Statements by owner since last emptied. */
@@ -41,6 +43,7 @@ export async function createProductWorld(options: Partial<ProductOptions> = {}):
     product,
     redis,
     statements,
+    databaseUrls: database.urls,
     run: (nameOrText, variables, as) => ask(url, nameOrText, variables, as),
     signUp: (username) => signUpAt(url, username),
     async close() {

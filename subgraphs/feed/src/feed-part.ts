@@ -111,7 +111,14 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
     people,
     minCandidates: settings.minCandidates,
   });
-  const readStates = createReadStateService({ db, outbox, timeline, cursors, poke: () => log.poke() });
+  const readStates = createReadStateService({
+    db,
+    outbox,
+    timeline,
+    cursors,
+    appliedPositions: () => live.positions(),
+    poke: () => log.poke(),
+  });
   const waitFor = (positions: readonly PositionToAwait[]) =>
     watch.waitFor(positions, { timeoutMillis: settings.readWaitMillis });
   const ranked = createRankedLists(deps.timelinesRedis, { keepSeconds: settings.rankingSeconds });

@@ -1,7 +1,7 @@
 import type { ViewerIdentity } from '@rookery/auth';
 import { transact, type Database } from '@rookery/database';
 import { badUserInput } from '@rookery/errors';
-import type { Outbox } from '@rookery/events';
+import type { LogPosition, Outbox } from '@rookery/events';
 import { firstIdAt, millisOf, type EntryId, type UserId } from '@rookery/ids';
 import type { CursorCodec } from '@rookery/pagination';
 import {
@@ -44,6 +44,8 @@ export interface ReadStateServiceDeps {
   readonly outbox: Outbox;
   readonly timeline: Pick<HomeTimeline, 'newest'>;
   readonly cursors: CursorCodec;
+  /** What feed has applied by now: stands in for a cursor that does not say (a live edge's, one further down a page). */
+  readonly appliedPositions: () => readonly LogPosition[];
   /** Events were committed: the relay may look. */
   readonly poke: () => void;
 }
@@ -53,9 +55,10 @@ export function createReadStateService({
   outbox,
   timeline,
   cursors,
+  appliedPositions,
   poke,
 }: ReadStateServiceDeps): ReadStateService {
-  /** Of edges at or below the newest seen, those that were not there yet when it was seen. */
+  /** Of edges below the newest seen, those that were not there yet when it was seen. */
   async function countLate(ids: readonly EntryId[], { applied }: ReadStateRow): Promise<number> {
     if (ids.length === 0 || applied === null) return 0;
     return (await findAppliedAfter(db, ids, unpackPositions(applied))).length;
@@ -63,9 +66,14 @@ export function createReadStateService({
 
   return {
     async markRead({ userId }, cursor) {
-      const { entryId, applied } = decodeAnyHomeCursor(cursors, userId, cursor, 'input.cursor');
+      const { entryId, applied = appliedPositions() } = decodeAnyHomeCursor(
+        cursors,
+        userId,
+        cursor,
+        'input.cursor',
+      );
       if (!entryId) throw badUserInput([{ field: 'input.cursor', reason: 'MALFORMED' }]);
-      const position = { entryId, applied: applied ? packPositions(applied) : null };
+      const position = { entryId, applied: packPositions(applied) };
       const moved = await transact(db, async (tx) => {
         const row = await advanceReadState(tx, userId, position);
         if (row) await outbox.append(tx, { type: 'timeline.read', userId, entryId, version: row.version });
@@ -89,7 +97,10 @@ export function createReadStateService({
       if (!row) return Math.min(MAX_UNREAD_COUNTED, ids.length);
       const newer = ids.filter((id) => BigInt(id) > BigInt(row.entryId)).length;
       if (newer >= MAX_UNREAD_COUNTED) return MAX_UNREAD_COUNTED;
-      const late = await countLate(ids.slice(newer), row);
+      const late = await countLate(
+        ids.slice(newer).filter((id) => id !== row.entryId),
+        row,
+      );
       return Math.min(MAX_UNREAD_COUNTED, newer + late);
     },
   };
