@@ -7,6 +7,7 @@ import { statementsTable, statementTimesOf } from './profile/statements-table.ts
 import { writeResults, type Results } from './report/results.ts';
 import { summaryTable } from './report/summary-table.ts';
 import { textTable } from './report/text-table.ts';
+import { trialTable } from './report/trial-table.ts';
 import { run } from './run.ts';
 
 const say = (line: string): void => console.log(`bench: ${line}`);
@@ -28,8 +29,9 @@ async function main(): Promise<void> {
   for (const file of writeResults(results)) say(`wrote ${file}`);
 }
 
-function print({ summary, budgets, samples, profile = {} }: Results): void {
-  console.log(`\n${summaryTable(summary)}\n`);
+function print({ summary, budgets, samples, trials, profile = {} }: Results): void {
+  if (summary.length > 0) console.log(`\n${summaryTable(summary)}\n`);
+  if (trials.length > 0) console.log(`\n${trialTable(trials)}\n`);
   const verdicts = budgets.map(({ budget, wanted, found, isMet }) => [
     budget,
     wanted,

@@ -6,6 +6,10 @@ export type TargetName = (typeof TARGET_NAMES)[number];
 export const OPERATION_NAMES = ['home', 'home-full', 'profile', 'conversation', 'create-post'] as const;
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
+/** What is measured by an arrangement of its own, on the product alone, after the operations. */
+export const TRIAL_NAMES = ['fan-out', 'visibility', 'sockets', 'growth', 'big-author'] as const;
+export type TrialName = (typeof TRIAL_NAMES)[number];
+
 /** The files under operations/ that the names stand for. */
 export const OPERATION_FILES: Readonly<Record<OperationName, string>> = {
   home: 'HomeTimeline',

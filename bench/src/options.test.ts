@@ -11,12 +11,24 @@ describe('the command line', () => {
     });
     expect(parseOptions([])?.targets).toHaveLength(5);
     expect(parseOptions([])?.operations).toHaveLength(5);
+    expect(parseOptions([])?.trials).toHaveLength(5);
   });
 
   it('names targets and operations in any order, and they run in the usual one', () => {
     const options = parseOptions(['--targets', 'all-in-one,floor', '--only', 'create-post,home']);
     expect(options?.targets).toEqual(['floor', 'all-in-one']);
     expect(options?.operations).toEqual(['home', 'create-post']);
+  });
+
+  it('takes trials by name, alone or with operations', () => {
+    expect(parseOptions(['--only', 'big-author,fan-out'])).toMatchObject({
+      operations: [],
+      trials: ['fan-out', 'big-author'],
+    });
+    expect(parseOptions(['--only', 'growth,home'])).toMatchObject({
+      operations: ['home'],
+      trials: ['growth'],
+    });
   });
 
   it('takes --quick for fewer and shorter rounds, which may be set all the same', () => {

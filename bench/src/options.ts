@@ -1,11 +1,19 @@
 import { parseArgs } from 'node:util';
 import { BenchError } from './bench-error.ts';
-import { OPERATION_NAMES, TARGET_NAMES, type OperationName, type TargetName } from './names.ts';
+import {
+  OPERATION_NAMES,
+  TARGET_NAMES,
+  TRIAL_NAMES,
+  type OperationName,
+  type TargetName,
+  type TrialName,
+} from './names.ts';
 
 /** How a run goes. */
 export interface BenchOptions {
   readonly targets: readonly TargetName[];
   readonly operations: readonly OperationName[];
+  readonly trials: readonly TrialName[];
   readonly rounds: number;
   /** Before each measurement, per target and operation. */
   readonly warmUpSeconds: number;
@@ -29,7 +37,8 @@ const QUICK = { rounds: 2, 'warm-up': 2, seconds: 2 } as const;
 export const USAGE = `npm run bench -- [options]
 
   --quick             short rounds: a smoke run, not figures
-  --only LIST         operations: ${OPERATION_NAMES.join(', ')}
+  --only LIST         operations: ${OPERATION_NAMES.join(', ')};
+                      trials, of the product alone: ${TRIAL_NAMES.join(', ')}
   --targets LIST      ${TARGET_NAMES.join(', ')}
   --profile           CPU profiles of the servers, and a table by package
   --seed              seed the bench's data folder when it is empty
@@ -48,9 +57,11 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
   if (values.help) return undefined;
   const quick = values.quick ?? false;
   const defaults = quick ? QUICK : FULL;
+  const only = listOf('--only', values.only, [...OPERATION_NAMES, ...TRIAL_NAMES]);
   return {
     targets: listOf('--targets', values.targets, TARGET_NAMES),
-    operations: listOf('--only', values.only, OPERATION_NAMES),
+    operations: OPERATION_NAMES.filter((name) => only.includes(name)),
+    trials: TRIAL_NAMES.filter((name) => only.includes(name)),
     rounds: wholeNumber('--rounds', values.rounds, { default: defaults.rounds, max: 100 }),
     warmUpSeconds: wholeNumber('--warm-up', values['warm-up'], { default: defaults['warm-up'], max: 600 }),
     seconds: wholeNumber('--seconds', values.seconds, { default: defaults.seconds, max: 600 }),

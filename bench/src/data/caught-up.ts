@@ -26,7 +26,7 @@ async function pending(sql: Sql): Promise<number> {
     select (
       (select count(*) from users.outbox where sequence is null)
       + (select count(*) from posts.outbox where sequence is null)
-      + (select count(*) from feed.timeline_jobs)
+      + (select count(*) from feed.timeline_jobs where done_at is null and died_at is null)
       + (select coalesce(sum(greatest(head.last_sequence - consumer.sequence, 0)), 0) from (
           select 'users' as log, partition, epoch, last_sequence from users.relay_partitions
           union all select 'posts', partition, epoch, last_sequence from posts.relay_partitions) head

@@ -3,6 +3,8 @@ export interface LoadJob {
   readonly url: string;
   readonly seconds: number;
   readonly connections: number;
+  /** Of all connections together. Left out: a closed loop, each sends its next request when its last is answered. */
+  readonly requestsPerSecond?: number;
   readonly requests: readonly LoadRequest[];
 }
 export interface LoadRequest {

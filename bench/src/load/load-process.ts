@@ -19,7 +19,7 @@ process.on('disconnect', () => process.exit());
 // A terminal's Ctrl-C reaches it too: who gives the jobs decides when it ends.
 process.on('SIGINT', () => {});
 
-async function run({ url, seconds, connections, requests }: LoadJob): Promise<LoadResult> {
+async function run({ url, seconds, connections, requests, requestsPerSecond }: LoadJob): Promise<LoadResult> {
   const latencies: number[] = [];
   let failures = 0;
   let firstFailure: string | undefined;
@@ -42,6 +42,7 @@ async function run({ url, seconds, connections, requests }: LoadJob): Promise<Lo
     url,
     connections,
     duration: seconds,
+    ...(requestsPerSecond === undefined ? {} : { overallRate: Math.max(1, Math.round(requestsPerSecond)) }),
     // Every client begins elsewhere, or all would ask for the same person at once.
     setupClient(client) {
       const from = Math.floor((clients * all.length) / connections) % all.length;

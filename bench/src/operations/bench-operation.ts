@@ -2,6 +2,7 @@ import { operation } from '@rookery/operations';
 import type { LoadRequest } from '../load/load-job.ts';
 import { OPERATION_FILES, type OperationName } from '../names.ts';
 import type { Person } from '../people/people.ts';
+import { oneLine } from './one-line.ts';
 
 /** What is asked, by whom: each request once, load goes round. */
 export interface BenchOperation {
@@ -32,11 +33,7 @@ export function benchOperation(
   authorizations: ReadonlyMap<string, string>,
 ): BenchOperation {
   const file = OPERATION_FILES[name];
-  // As a client's build would send it: without comments and indentation.
-  const query = operation(file)
-    .replace(/^\s*#.*$/gm, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const query = oneLine(operation(file));
   const request = ({ id }: Person, variables: Readonly<Record<string, unknown>>): LoadRequest => ({
     authorization: authorizations.get(id) ?? '',
     body: JSON.stringify({ operationName: file, query, variables }),

@@ -1,5 +1,7 @@
 import type { OperationName, TargetName } from '../names.ts';
+import type { TrialResult } from '../trials/trial-results.ts';
 import type { SummaryRow } from './summary.ts';
+import { judgeTrial } from './trial-budgets.ts';
 
 /** A line of DESIGN section 11 that this run can judge. */
 export interface BudgetVerdict {
@@ -9,8 +11,11 @@ export interface BudgetVerdict {
   readonly isMet: boolean;
 }
 
-/** What the budgets say of a run; those whose targets did not run are left out. */
-export function judgeBudgets(rows: readonly SummaryRow[]): BudgetVerdict[] {
+/** What the budgets say of a run; those whose targets or trials did not run are left out. */
+export function judgeBudgets(
+  rows: readonly SummaryRow[],
+  trials: readonly TrialResult[] = [],
+): BudgetVerdict[] {
   const row = (operation: OperationName, target: TargetName) =>
     rows.find((candidate) => candidate.operation === operation && candidate.target === target);
   const atLeast = (budget: string, wanted: number, found: number | undefined): BudgetVerdict[] =>
@@ -29,6 +34,7 @@ export function judgeBudgets(rows: readonly SummaryRow[]): BudgetVerdict[] {
     ...atLeast('home, all-in-one, of the stock stack', 5, ours?.ratioToStock),
     ...(ours ? [tail(ours)] : []),
     ...atLeast('home, distributed, of the stock stack', 3, row('home', 'distributed')?.ratioToStock),
+    ...trials.flatMap(judgeTrial),
   ];
 }
 

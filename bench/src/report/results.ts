@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type { BenchOptions } from '../options.ts';
 import { RESULTS, ROOT } from '../paths.ts';
 import type { PackageShare } from '../profile/package-shares.ts';
+import type { TrialResult } from '../trials/trial-results.ts';
 import type { Sample } from '../turn.ts';
 import type { BudgetVerdict } from './budgets.ts';
 import { chart } from './chart.ts';
@@ -18,19 +19,21 @@ export interface Results {
   readonly summary: readonly SummaryRow[];
   readonly budgets: readonly BudgetVerdict[];
   readonly samples: readonly Sample[];
+  readonly trials: readonly TrialResult[];
   /** With --profile: where the CPU time of each target went. */
   readonly profile?: Readonly<Record<string, readonly PackageShare[]>>;
 }
 
-/** Writes the JSON and the chart; returns their names, relative to the clone. */
+/** Writes the JSON, and the chart when targets were compared; returns their names, relative to the clone. */
 export function writeResults(results: Results): string[] {
   const { machine, options } = results;
   const name = options.output ?? `${machine.date.slice(0, 10)}-${machine.commit}`;
   mkdirSync(RESULTS, { recursive: true });
   const [json, svg] = [join(RESULTS, `${name}.json`), join(RESULTS, `${name}.svg`)];
   writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(svg, chart(results.summary, chartText(results)));
-  return [json, svg].map((file) => relative(ROOT, file));
+  const isCompared = results.summary.length > 0;
+  if (isCompared) writeFileSync(svg, chart(results.summary, chartText(results)));
+  return [json, ...(isCompared ? [svg] : [])].map((file) => relative(ROOT, file));
 }
 
 function chartText({ machine, options }: Results) {

@@ -23,6 +23,8 @@ export interface TargetContext {
   readonly logDir: string;
   readonly profileDir: string | undefined;
   readonly cleanup: Cleanup;
+  /** For ours: settings other than its defaults. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface RunningTarget {
@@ -83,6 +85,7 @@ async function startOurs(
   const env = {
     ...{ DATA_DIR: dataDir, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, HOST: '127.0.0.1' },
     ...ANY_PORT,
+    ...context.settings,
   };
   const server = await startServerProcess({ ...base(name, context), script, env });
   return { url: server.url, pids: [server.pid], stop: () => server.stop() };

@@ -1,0 +1,79 @@
+/** Pushes per second, a figure a round. */
+export interface FanOutResult {
+  readonly trial: 'fan-out';
+  readonly followers: number;
+  readonly entriesPerRound: number;
+  readonly ours: readonly number[];
+  readonly bare: readonly number[];
+}
+
+/** Of times, milliseconds. */
+export interface Times {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export interface VisibilityResult {
+  readonly trial: 'visibility';
+  readonly followers: number;
+  /** Home timelines a second, in a closed loop with nobody posting. */
+  readonly maximumRate: number;
+  /** Home timelines a second while posts were made: wanted and given. */
+  readonly wantedRate: number;
+  readonly givenRate: number;
+  readonly readP99: number;
+  /** From the sending of createPost to the list of the last follower. */
+  readonly visible: Times;
+  /** From the sending of createPost to its answer: a part of `visible`. */
+  readonly answered: Times;
+}
+
+/** What one event to all sockets took. */
+export interface SocketsPhase {
+  readonly events: number;
+  /** From the sending of createPost to each socket, of all events. */
+  readonly delivered: Times;
+  /** Operations of the subgraphs for one event, those of createPost apart. */
+  readonly postsOperations: number;
+  readonly usersOperations: number;
+}
+export interface SocketsResult {
+  readonly trial: 'sockets';
+  readonly sockets: number;
+  readonly bytesPerSocket: number;
+  readonly plain: SocketsPhase;
+  readonly withViewer: SocketsPhase;
+}
+
+/** Milliseconds of pages for one reader, one after the other. */
+export interface GrowthReader {
+  readonly followees: number;
+  readonly pulled: number;
+  readonly firstPage: number;
+  /** Mean of pages 41 to 60. */
+  readonly deepPages: number;
+}
+export interface GrowthResult {
+  readonly trial: 'growth';
+  readonly few: GrowthReader;
+  readonly many: GrowthReader;
+}
+
+/** How late others' posts were visible, without and with the big author's posts. */
+export interface BigAuthorPhase {
+  readonly alone: Times;
+  readonly beside: Times;
+  readonly bigPosts: number;
+  /** Until the last follower's list had the last of them, from its sending; of pulled ones, until a follower's page. */
+  readonly lastBigPostMillis: number;
+}
+export interface BigAuthorResult {
+  readonly trial: 'big-author';
+  readonly followers: number;
+  readonly pulled: BigAuthorPhase;
+  readonly pushed: BigAuthorPhase;
+}
+
+export type TrialResult = FanOutResult | VisibilityResult | SocketsResult | GrowthResult | BigAuthorResult;
