@@ -94,6 +94,8 @@ export function createPulledEntries({
   async function refresh(): Promise<void> {
     const startedAt = performance.now();
     const authors = new Set(await findPulledAuthors(db));
+    // After so long what was pulled meanwhile may be told of no more: what is remembered is read anew.
+    if (startedAt - refreshedAt > settings.trustMillis) memory.clear();
     const added = [...authors].filter((author) => !memory.has(author));
     const gone = [...memory.keys()].filter((author) => !authors.has(author));
     for (const author of added) await learn(author);
