@@ -5,9 +5,11 @@ import { sql } from 'drizzle-orm';
 import { DONE_JOBS_KEPT_SECONDS, PULL_JOBS_KEPT_SECONDS } from '../fan-out/job-queries.ts';
 import type { TimelineDefinition } from '../timelines/timeline-definition.ts';
 import {
+  constant,
   edgeColumns,
   edgesIn,
   isEdge,
+  rowsFor,
   withinRange,
   type EdgeRow,
   type EntryRange,
@@ -49,12 +51,6 @@ export async function judgeEntries(
           select 1 from ${relationFollows} followed
           where followed.shard = ${shard} and followed.follower_id = ${viewer}
             and followed.followee_id = job.user_id and followed.is_active))
-    ), candidate as (
-      select entry.*, source.is_active, source.hides_reposts
-      from wanted
-      join ${entries} entry on entry.shard = ${shardOfSql(sql`wanted.id`)} and entry.id = wanted.id
-      cross join lateral ${timeline.sourceOf('entry')} source
-      order by entry.id desc limit ${ids.length + MAX_JOBS_JUDGED}
     )
     select edge.*, list.is_behind as "isListBehind"
     from (select
@@ -62,18 +58,24 @@ export async function judgeEntries(
         where job.shard = ${shard} and job.user_id = ${viewer} and job.kind = 'drop' and job.done_at is null)
       as is_behind) list
     left join (
-      select ${edgeColumns('candidate')} from candidate
-      where ${timeline.isOn('candidate', 'candidate')} and ${isEdge(timeline, 'candidate')}
-      order by candidate.id desc limit ${range.limit}
+      select ${edgeColumns('candidate')}
+      from (select id from wanted order by id desc limit ${constant(MAX_JUDGED)}) listed
+      cross join lateral (
+        select * from ${entries} entry
+        where entry.shard = ${shardOfSql(sql`listed.id`)} and entry.id = listed.id limit 1
+      ) candidate
+      cross join lateral ${timeline.sourceOf('candidate')} source
+      where ${timeline.isOn('candidate', 'source')} and ${isEdge(timeline, 'candidate')}
+      order by listed.id desc limit ${rowsFor(range.limit)}
     ) edge on true
     order by edge."entryId" desc`);
   return {
-    edges: edgesIn(rows),
+    edges: edgesIn(rows).slice(0, range.limit),
     isListBehind: rows.some(({ isListBehind }) => isListBehind),
   };
 }
-/** A bound that is never met: it keeps the planner from judging more than the page needs. */
-const MAX_JOBS_JUDGED = 100_000;
+/** A bound that is never met: it has the planner look up and judge one after the other until the page is full. */
+const MAX_JUDGED = 100_000;
 
 /** Which authors whose entries are not pushed a viewer follows. */
 export async function findPulledFollowees(db: Db, viewerId: UserId): Promise<UserId[]> {

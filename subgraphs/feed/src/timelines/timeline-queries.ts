@@ -40,6 +40,14 @@ export const edgeColumns = (alias: string): SQL =>
 /** A number as part of the text: what a prepared statement's plan depends on. For few different ones alone. */
 export const constant = (value: number): SQL => sql.raw(String(value));
 
+const ROWS_STEP = 20;
+/**
+ * A page's limit, rounded up so that few different statements are prepared. As a parameter it would have PostgreSQL plan
+ * every page anew: a plan that does not know it looks dearer than one that does, by more than the planning.
+ */
+export const rowsFor = (limit: number): SQL =>
+  constant(Math.ceil((limit - 1) / ROWS_STEP) * ROWS_STEP + 1);
+
 /** Whether an id column lies within a range. */
 export function withinRange(name: string, { below, above }: Pick<EntryRange, 'below' | 'above'>): SQL {
   const id = sql.raw(name);
@@ -79,20 +87,40 @@ export function isEdge(timeline: TimelineDefinition, entry: string): SQL {
 const isCandidate = ({ isCandidate: isOneOf }: TimelineDefinition, entry: string): SQL =>
   sql`not ${column(entry, 'is_deleted')} and ${isOneOf ? isOneOf(entry) : sql`true`}`;
 
-/** Ids of the nearest entries of each source by index, merged: cheap for few sources, however quiet. */
+/** Entries of each source that tell how far the merged ones reach; most sources then have fewer to be merged. */
+const SAMPLED_PER_SOURCE = 4;
+
+/**
+ * Ids of the nearest entries of each source by index, merged: cheap for few sources, however quiet. A few of each tell of
+ * a bound that the merged ones do not go beyond, so that hundreds of sources need not be asked for a whole page each.
+ */
 function candidatesByOwner(timeline: TimelineDefinition, sources: SQL, range: EntryRange): SQL {
+  const { order, limit } = range;
+  const isNewestFirst = order === 'newest-first';
+  const nearestOf = (within: SQL, count: number) => sql`(
+    select nearest.id from ${entries} nearest
+    where nearest.shard = ${shardOfSql(sql`source.owner_id`)} and nearest.owner_id = source.owner_id
+      and ${isCandidate(timeline, 'nearest')} and ${withinRange('nearest.id', range)} and ${within}
+    order by ${inOrder('nearest', range)} limit ${constant(count)})`;
+  const sampled = sql`
+    select entry.id from ${sources} source cross join lateral ${nearestOf(sql`true`, SAMPLED_PER_SOURCE)} entry
+    where not (select is_many from size)
+    order by ${inOrder('entry', range)} limit ${constant(limit)}`;
+  const bound = isNewestFirst
+    ? sql`select case when count(*) = ${constant(limit)} then min(id) else 0 end as id`
+    : sql`select case when count(*) = ${constant(limit)} then max(id) else ${sql.raw(LARGEST_ID)} end as id`;
+  const withinBound = isNewestFirst
+    ? sql`nearest.id >= (select id from reach)`
+    : sql`nearest.id <= (select id from reach)`;
   return sql`
+    with reach as materialized (${bound} from (${sampled}) sampled)
     select entry.id, source.is_active, source.hides_reposts
     from ${sources} source
-    cross join lateral (
-      select nearest.id from ${entries} nearest
-      where nearest.shard = ${shardOfSql(sql`source.owner_id`)} and nearest.owner_id = source.owner_id
-        and ${isCandidate(timeline, 'nearest')} and ${withinRange('nearest.id', range)}
-      order by ${inOrder('nearest', range)} limit ${constant(range.limit)}
-    ) entry
+    cross join lateral ${nearestOf(withinBound, limit)} entry
     where not (select is_many from size)
-    order by ${inOrder('entry', range)} limit ${constant(range.limit)}`;
+    order by ${inOrder('entry', range)} limit ${constant(limit)}`;
 }
+const LARGEST_ID = '9223372036854775807';
 
 /** Everybody's entries in order of time, and of them those of a source: cheap when sources write a good part of all. */
 function candidatesByTime(timeline: TimelineDefinition, range: EntryRange, ceiling: number): SQL {
@@ -207,12 +235,12 @@ export async function readStretch(
         select ${edgeColumns('candidate')}
         from (select * from candidate order by ${inOrder('candidate', range)} limit ${constant(candidates)}) candidate
         where ${timeline.isOn('candidate', 'candidate')} and ${isEdge(timeline, 'candidate')}
-        order by ${inOrder('candidate', range)} limit ${range.limit}
+        order by ${inOrder('candidate', range)} limit ${rowsFor(range.limit)}
       ) edge on true
       order by ${sql.raw(`edge."entryId" ${nearestFirst ? 'desc' : 'asc'}`)}`);
     const [first] = rows;
     return {
-      edges: edgesIn(rows),
+      edges: edgesIn(rows).slice(0, range.limit),
       lastCandidate: first?.lastCandidate ?? undefined,
       isByTime: first?.isByTime ?? false,
       isExhausted: (first?.candidates ?? 0) < candidates,
