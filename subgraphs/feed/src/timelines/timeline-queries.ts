@@ -45,8 +45,7 @@ const ROWS_STEP = 20;
  * A page's limit, rounded up so that few different statements are prepared. As a parameter it would have PostgreSQL plan
  * every page anew: a plan that does not know it looks dearer than one that does, by more than the planning.
  */
-export const rowsFor = (limit: number): SQL =>
-  constant(Math.ceil((limit - 1) / ROWS_STEP) * ROWS_STEP + 1);
+export const rowsFor = (limit: number): SQL => constant(Math.ceil((limit - 1) / ROWS_STEP) * ROWS_STEP + 1);
 
 /** Whether an id column lies within a range. */
 export function withinRange(name: string, { below, above }: Pick<EntryRange, 'below' | 'above'>): SQL {
