@@ -12,6 +12,7 @@ import { createEventQueue } from './event-queue.ts';
 import { createEventMaker } from './event-maker.ts';
 import { createLiveViewers, type Listener, type LiveViewer } from './live-viewers.ts';
 import { findRelatedAmong, findViewerRelations } from './live-queries.ts';
+import { gapIn, replayed } from './missed-events.ts';
 import { createNoticeMaker, type AddressedNotice } from './notices.ts';
 import { createPositionClock } from './position-clock.ts';
 import { createReplayBuffer, type ReplayBuffer } from './replay-buffer.ts';
@@ -104,20 +105,22 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
     }
   }
 
-  /** What a client missed; one gap event when that is too much, or not known any more. */
+  /** What a client missed; a gap event when that is too much, or not known any more. */
   async function replay(viewer: LiveViewer, listener: Listener, since: HomeCursor): Promise<void> {
     const reader = readerOf(viewer, listener);
     const missed = since.applied && buffer.since(since.applied);
     const made = missed && missed.length > 0 ? await notices.make([viewer], missed) : undefined;
     const ofThisFilter = ({ filter }: AddressedNotice) =>
       !filter || filterKey(filter) === filterKey(listener.filter);
-    const mine = [...(made?.values() ?? [])].flat().filter(ofThisFilter);
-    if (missed && mine.length <= settings.replayLimit) {
-      for (const { notice } of mine) listener.deliver(make.event(reader, listener, notice));
-      return;
-    }
-    const newestKnown = encodeHomeCursor(cursors, reader, since.entryId ? { entryId: since.entryId } : {});
-    listener.deliver(make.gap(reader, listener, newestKnown));
+    const mine = [...(made ?? [])].flatMap(([event, addressed]) =>
+      addressed.filter(ofThisFilter).map(({ notice }) => ({ event, notice })),
+    );
+    const subscription = { reader, listener, since };
+    const told =
+      missed && mine.length <= settings.replayLimit
+        ? replayed(cursors, subscription, mine)
+        : gapIn(cursors, make, subscription, missed && mine);
+    for (const event of told) listener.deliver(event);
   }
 
   async function openFor(reader: HomeReader, since: HomeCursor | undefined): Promise<LiveSubscription> {
