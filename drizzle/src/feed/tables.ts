@@ -63,6 +63,10 @@ export const entries = feed.table(
     index('entries_by_time')
       .on(table.id, table.ownerId)
       .where(sql`not is_deleted`),
+    // Few have any: who wants to see nothing else must not look at all the others.
+    index('entries_with_media')
+      .on(table.id)
+      .where(sql`has_media and not is_deleted`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX "entries_with_media" ON "feed"."entries" USING btree ("id") WHERE has_media and not is_deleted;
