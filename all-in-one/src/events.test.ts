@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadConfig, type Environment } from '@rookery/config';
 import { runEvents } from '@rookery/service/events';
 import { createTestDatabase, eventually, type TestDatabase } from '@rookery/testkit';
-import { createLogger } from '@rookery/telemetry';
+import { createLogger, createMetrics } from '@rookery/telemetry';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import type { Person } from './testing/ask.ts';
@@ -14,6 +14,7 @@ import { createProductWorld, type ProductWorld } from './testing/product-world.t
 const NOBODY = 'postgres://nobody:secret@127.0.0.1:1/nothing';
 
 describe('npm run events, beside a running product,', () => {
+  const metrics = createMetrics();
   let database: TestDatabase;
   let admin: postgres.Sql;
   let world: ProductWorld;
@@ -29,6 +30,7 @@ describe('npm run events, beside a running product,', () => {
     world = await createProductWorld({
       databaseUrls: database.urls,
       logger: createLogger({ name: 'test', level: 'silent' }),
+      metrics,
     });
     redis = new Redis(world.redis.url);
     [alice, bob] = [await world.signUp('alice'), await world.signUp('bob')];
@@ -121,6 +123,7 @@ describe('npm run events, beside a running product,', () => {
       payload: { quotedPostId: firstPost, authorId: bob.id },
     });
 
+    expect(await metrics.text()).toContain('rookery_dead_letters{consumer="feed",log="posts"} 1');
     const inVain = await events(`replay ${id}`);
     expect(inVain.code).toBe(1);
     expect(inVain.lines).toEqual([expect.stringMatching(/^feed:.* failed again: .*"poison"/)]);
@@ -139,6 +142,7 @@ describe('npm run events, beside a running product,', () => {
     expect(id).toMatch(/^job:\d+$/);
     expect((await events(`show ${id}`)).lines.join('')).toContain('WRONGTYPE');
     expect(await home()).toEqual(['pushed in vain', ...before]);
+    expect(await metrics.text()).toContain('rookery_fan_out_given_up_jobs 1');
     await redis.del(key);
     expect(await events(`replay ${id}`)).toEqual({ code: 0, lines: [`${id} done`] });
     await expectHome(['pushed in vain', ...before]);

@@ -5,6 +5,7 @@ import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
 import { createRelationsProjection } from '@rookery/visibility';
 import type { Redis } from 'ioredis';
 import { createFanOut } from './fan-out/fan-out.ts';
+import { countGivenUpJobs } from './fan-out/job-queries.ts';
 import { createFollowerCensus } from './pulled/follower-census.ts';
 import { createHomeLists } from './lists/home-lists.ts';
 import { watchGeneration } from './lists/redis-generation.ts';
@@ -55,16 +56,19 @@ export async function createFeedWorker(deps: FeedWorkerDeps): Promise<FeedWorker
     onLeased: (place) => fanOut.runJobs(place),
     afterCommit: (_events, place) => fanOut.runJobs(place),
   });
-  let unwatch = (): void => {};
+  let unwatch: readonly (() => void)[] = [];
   return {
     async start() {
       fanOut.start();
       await consumer.start();
       await census.start();
-      unwatch = metrics.feed.watchFanOut(fanOut.jobs);
+      unwatch = [
+        metrics.feed.watchFanOut(fanOut.jobs),
+        metrics.feed.watchGivenUpJobs(() => countGivenUpJobs(db)),
+      ];
     },
     async stop() {
-      unwatch();
+      for (const end of unwatch) end();
       await census.stop();
       await Promise.all([consumer.stop(), fanOut.stop()]);
     },

@@ -15,8 +15,10 @@ export interface FeedMetrics {
   listRead(state: 'warm' | 'cold'): void;
   /** An event was handed to so many subscriptions, so long after its write. */
   delivered(subscriptions: number, seconds: number): void;
-  /** Entries on their way into followers' lists. Returns what ends the watching, as do the next two. */
+  /** Entries on their way into followers' lists. Returns what ends the watching, as do the next three. */
   watchFanOut(read: () => { readonly waiting: number; readonly running: number }): () => void;
+  /** List work that failed again and again and was left for a person, of all processes. */
+  watchGivenUpJobs(read: () => Promise<number>): () => void;
   watchRebuilds(read: () => { readonly waiting: number; readonly running: number }): () => void;
   watchLive(read: () => { readonly viewers: number; readonly subscriptions: number }): () => void;
 }
@@ -29,6 +31,7 @@ export const NO_FEED_METRICS: FeedMetrics = {
   listRead: nothing,
   delivered: nothing,
   watchFanOut: () => nothing,
+  watchGivenUpJobs: () => nothing,
   watchRebuilds: () => nothing,
   watchLive: () => nothing,
 };
@@ -76,6 +79,7 @@ export function createFeedMetrics(registry: Registry, watches: Watches): FeedMet
     return made;
   };
   const fanOuts = gauge('rookery_fan_out_jobs', 'Entries on their way into followers’ lists.', ['state']);
+  const givenUp = gauge('rookery_fan_out_given_up_jobs', 'Timeline jobs that were left for a person.');
   const rebuilding = gauge('rookery_rebuild_jobs', 'Lists being rebuilt, or waiting to be.', ['state']);
   const viewers = gauge('rookery_live_viewers', 'Viewers with an open subscription.');
   const subscriptions = gauge('rookery_live_subscriptions', 'Open subscriptions of all gateways here.');
@@ -94,6 +98,8 @@ export function createFeedMetrics(registry: Registry, watches: Watches): FeedMet
       deliveryLag.observe(seconds);
     },
     watchFanOut: (read) => watches.add({ name: 'fan-out', read, show: showJobs(fanOuts) }),
+    watchGivenUpJobs: (read) =>
+      watches.add({ name: 'given-up jobs', read, show: (jobs) => givenUp.set(jobs) }),
     watchRebuilds: (read) => watches.add({ name: 'rebuilds', read, show: showJobs(rebuilding) }),
     watchLive: (read) =>
       watches.add({

@@ -95,6 +95,13 @@ export async function noteJobFailure(
   return row?.isDead ?? false;
 }
 
+/** Jobs that are left alone, for a person to look at: `npm run events`. */
+export async function countGivenUpJobs(db: Db): Promise<number> {
+  const [row] = await db.execute<RowOf<{ readonly count: number }>>(sql`
+    select count(*)::int as count from ${timelineJobs} where done_at is null and died_at is not null`);
+  return row?.count ?? 0;
+}
+
 /** Remembers how far a job came, so that a crash repeats a chunk at most. */
 export async function saveJobProgress(db: Database, job: FollowersJob, after: UserId): Promise<void> {
   await db
