@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Sql } from 'postgres';
+import type { Fragment, Sql } from 'postgres';
 import { GROUPING_WINDOW_MILLIS, visibleEntries } from './home-entries.ts';
 import { homeRecordsKey, packHomeRecord, type HomeRecord } from './home-record.ts';
 
@@ -17,10 +17,15 @@ export async function writeHomeLists(sql: Sql, redis: Redis, viewerIds: readonly
   }
 }
 
-/** The newest edges of a home timeline, by the definition. */
-export async function readHomeEdges(sql: Sql, viewerId: string, limit: number): Promise<HomeRecord[]> {
+/** The newest edges of a home timeline, by the definition, among all entries or those for which `only` (alias `e`) holds. */
+export async function readHomeEdges(
+  sql: Sql,
+  viewerId: string,
+  limit: number,
+  only: Fragment = sql`true`,
+): Promise<HomeRecord[]> {
   return sql<HomeRecord[]>`
-    ${visibleEntries(sql, viewerId, sql`true`)}
+    ${visibleEntries(sql, viewerId, only)}
     select v.id as "entryId", v.owner_id as "ownerId", v.is_repost as "isRepost", v.post_id as "postId",
       v.post_author_id as "postAuthorId", v.parent_author_id as "parentAuthorId"
     from visible v

@@ -15,7 +15,6 @@ export function homeLoad({ load, options, readers, authorizationOf }: TrialConte
       throw new BenchError(
         `${result.failures} home timelines failed under load, the first with ${result.firstFailure}`,
       );
-    if (result.answers === 0) throw new BenchError('no home timeline was answered under load, see --seconds');
     return result;
   };
 }

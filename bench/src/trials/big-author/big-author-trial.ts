@@ -13,7 +13,7 @@ import { pickOtherAuthors, type OtherAuthor } from './other-authors.ts';
 import { untilOnPage } from './until-on-page.ts';
 
 const FULL = { followers: CROWDS.giant.count, posts: 200, bigPosts: 4 } as const;
-const QUICK = { followers: 100_000, posts: 25, bigPosts: 2 } as const;
+const QUICK = { followers: 50_000, posts: 15, bigPosts: 2 } as const;
 /** Of all others together. */
 const POSTS_PER_SECOND = 5;
 /** Of the big author's followers, one in so many has been here lately. */
@@ -55,7 +55,7 @@ export async function runBigAuthorTrial(context: TrialContext): Promise<BigAutho
       const [first, last] = [crowdId(everybody.from), lastOf(everybody)];
       await warm(url, first);
       if (how === 'pushed') await copyList(redis, listKeyOf(first), [...warmFollowers(), last]);
-      await postBeside(url, POSTS_PER_SECOND);
+      await postBeside(url, others.length);
       const alone = await postBeside(url, size.posts);
       say(
         `big-author, ${how}: others alone p99 ${alone.p99.toFixed(0)} ms, at most ${alone.max.toFixed(0)} ms`,
@@ -85,8 +85,9 @@ export async function runBigAuthorTrial(context: TrialContext): Promise<BigAutho
     }
   }
 
-  const warm = (url: string, userId: string): Promise<void> =>
-    untilWarm(redis, listKeyOf(userId), () => askHomePage(url, authorizationOf(userId)));
+  function warm(url: string, userId: string): Promise<void> {
+    return untilWarm(redis, listKeyOf(userId), () => askHomePage(url, authorizationOf(userId)));
+  }
 
   /** The first has the list that the others get a copy of. */
   function warmFollowers(): string[] {

@@ -33,6 +33,8 @@ export async function runVisibilityTrial(context: TrialContext): Promise<Visibil
     const load = homeLoad(context, url);
     await load({ seconds: options.warmUpSeconds });
     const maximum = await load({ seconds: loadSeconds });
+    if (maximum.answers === 0)
+      throw new BenchError(`visibility: no home timeline was answered within ${loadSeconds} s.`);
     const maximumRate = maximum.answers / maximum.seconds;
     const wantedRate = maximumRate / 2;
     say(
