@@ -304,6 +304,16 @@ export type TimelineEdge = {
   repostedBy?: Maybe<Array<User>>;
 };
 
+/** What to leave out of a timeline. A cursor holds for the order and filter it came with. */
+export type TimelineFilter = {
+  /** Leaves out replies, the viewer's own too; a repost of a reply stays. */
+  excludeReplies?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Leaves out reposts. */
+  excludeReposts?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Leaves out what has neither image nor video. */
+  onlyMedia?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** Why a post stands in a timeline. */
 export type TimelineReason =
   /** Somebody whom the viewer follows wrote it. */
@@ -367,6 +377,7 @@ export type User = Node & {
 export type UserPostsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TimelineFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -573,6 +584,7 @@ export type ResolversTypes = {
       repostedBy?: Maybe<Array<ResolversTypes['User']>>;
     }
   >;
+  TimelineFilter: TimelineFilter;
   TimelineReason: TimelineReason;
   UnbookmarkPostInput: UnbookmarkPostInput;
   UnbookmarkPostPayload: ResolverTypeWrapper<
@@ -631,6 +643,7 @@ export type ResolversParentTypes = {
     node?: Maybe<ResolversParentTypes['Post']>;
     repostedBy?: Maybe<Array<ResolversParentTypes['User']>>;
   };
+  TimelineFilter: TimelineFilter;
   UnbookmarkPostInput: UnbookmarkPostInput;
   UnbookmarkPostPayload: Omit<UnbookmarkPostPayload, 'post'> & { post: ResolversParentTypes['Post'] };
   UndoRepostInput: UndoRepostInput;

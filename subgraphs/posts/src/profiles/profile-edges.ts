@@ -3,9 +3,12 @@ import { millisOf, type EntryId, type RepostId, type UserId } from '@rookery/ids
 import type { TimelineReason } from '../generated/resolvers-types.ts';
 import type { UserRef } from '../mappers.ts';
 import type { PostRow } from '../posts/post-row.ts';
+import { filterKey, filterOf, type ProfileFilter } from './profile-filter.ts';
 
 /** A repost within this time of a visible entry of the same post joins that entry's edge (DESIGN.md section 1). */
 export const GROUPING_WINDOW_MILLIS = 24 * 60 * 60_000;
+
+const NO_FILTER = filterOf(null);
 
 /** An edge of somebody's profile. */
 export interface ProfileEdge {
@@ -24,20 +27,25 @@ export interface ProfileEntry {
 }
 
 /** Cursors of profile edges are of this connection; those in mutation payloads too. */
-export const profileScope = (userId: UserId): string => `profile:${userId}`;
+export function profileScope(userId: UserId, filter: ProfileFilter = NO_FILTER): string {
+  const key = filterKey(filter);
+  return `profile:${userId}${key && `:${key}`}`;
+}
 
 /** Makes a profile's edges: of a page, and of what the viewer just wrote. */
 export function createProfileEdges(codec: CursorCodec) {
-  const cursorOf = (userId: UserId, entryId: EntryId) => codec.encode(profileScope(userId), [entryId]);
+  const cursorOf = (userId: UserId, entryId: EntryId, filter?: ProfileFilter) =>
+    codec.encode(profileScope(userId, filter), [entryId]);
   return {
     /** An edge on a page of somebody's profile; `node` is null when it went out of sight meanwhile. */
     onPage(
       userId: UserId,
       { entryId, isRepost, isRepostedByOwner }: ProfileEntry,
       node: PostRow | null,
+      filter: ProfileFilter,
     ): ProfileEdge {
       return {
-        cursor: cursorOf(userId, entryId),
+        cursor: cursorOf(userId, entryId, filter),
         node,
         reason: isRepost ? 'REPOSTED' : null,
         repostedBy: isRepost || isRepostedByOwner ? [{ id: userId }] : [],

@@ -2,8 +2,8 @@ import type { PostId } from '@rookery/ids';
 import { createPostsWorld, idAt, type Person, type PostsWorld } from '../testing/posts-world.ts';
 import { GROUPING_WINDOW_MILLIS } from './profile-edges.ts';
 
-const PROFILE = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
-  node(id: $id) { ... on User { postCount posts(first: $first, after: $after, last: $last, before: $before) {
+const PROFILE = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $filter: TimelineFilter) {
+  node(id: $id) { ... on User { postCount posts(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
     edges { cursor node { id } reason repostedBy { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } } }`;
 
@@ -114,5 +114,24 @@ describe('a profile', () => {
       const { errors } = await viewer.ask(PROFILE, { id: friend.id, ...args });
       expect(errors).toEqual({ 'node.posts': 'BAD_USER_INPUT' });
     }
+  });
+
+  it('leaves out what a filter asks for, before reposts join posts; cursors hold for their filter', async () => {
+    const alice = await world.person();
+    const post = await alice.post('a post');
+    const reply = await alice.post('a reply to herself', { replyToId: post });
+    const shared = await friend.post('shared');
+    await alice.does('repost', shared);
+    await alice.does('repost', reply);
+    const filtered = async (filter: object) => ids(await read(alice, { filter }));
+    expect(await filtered({})).toEqual([shared, reply, post]);
+    expect(await filtered({ excludeReposts: true })).toEqual([reply, post]);
+    // Her repost of the reply joins the reply, and stands for itself where that is left out.
+    expect(await filtered({ excludeReplies: true })).toEqual([reply, shared, post]);
+    expect(await filtered({ excludeReplies: true, excludeReposts: true })).toEqual([post]);
+    expect(await filtered({ onlyMedia: true })).toEqual([]);
+    const page = await read(alice, { first: 1, filter: { excludeReposts: true } });
+    const refused = await viewer.ask(PROFILE, { id: alice.id, after: page.pageInfo.endCursor });
+    expect(JSON.stringify(refused.errors)).toContain('BAD_USER_INPUT');
   });
 });
