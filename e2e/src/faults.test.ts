@@ -1,6 +1,9 @@
 import { eventually } from '@rookery/testkit';
-import { ask, follow, homeTexts, post, signUp, type Person } from './client.ts';
-import { startWorld, type World } from './world.ts';
+import { ask, homeTexts, post, type Person } from './client.ts';
+import { startFaultWorld, type FaultWorld } from './recovery/fault-world.ts';
+import { FAULTS, strikeByFreezing, workerKilledOften } from './recovery/faults.ts';
+import { strike } from './recovery/under-fault.ts';
+import type { World } from './world.ts';
 
 /** Points between the outbox and the lists, in the order in which a post passes them. */
 const FAILPOINTS = [
@@ -13,17 +16,21 @@ const FAILPOINTS = [
   'fan-out-after-chunk',
 ];
 
+/** The long test looks after each of a hundred: a dead worker's leases take 3 s to run out. */
+const WORKER_KILLS = [1, 4, 5];
+
 describe('whatever dies', () => {
+  let faults: FaultWorld;
   let world: World;
   let author: Person;
-  let followers: Person[];
+  let followers: readonly Person[];
   beforeAll(async () => {
-    world = await startWorld();
-    author = await signUp(world, 'author');
-    followers = await Promise.all(['alice', 'bob', 'carol'].map((name) => signUp(world, name)));
-    for (const follower of followers) await follow(world, follower, author);
+    faults = await startFaultWorld();
+    world = faults.world;
+    [author] = faults.authors;
+    followers = faults.readers;
   });
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   /** Every reader's timeline, which also warms their lists. */
   const timelines = () => Promise.all([author, ...followers].map((reader) => homeTexts(world, reader)));
@@ -102,4 +109,16 @@ describe('whatever dies', () => {
     await asked.catch(() => {});
     await world.start();
   });
+
+  it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
+    'every acknowledged post is on every timeline, once and in order, after %s',
+    (_name, fault) => strike(faults, fault),
+  );
+
+  it('and after the worker is killed ten times', async () => {
+    for (const times of WORKER_KILLS) await strike(faults, workerKilledOften(times));
+  });
+
+  it('and after holders of leases stand still until others have taken over, and wake', () =>
+    strikeByFreezing(faults));
 });

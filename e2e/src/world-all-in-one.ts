@@ -39,6 +39,12 @@ export async function runAllInOne(settings: Environment): Promise<RunningProduct
     async kill() {
       await end('SIGKILL');
     },
+    async killPart() {
+      await end('SIGKILL');
+    },
+    signalParts(_parts, signal) {
+      running?.kill(signal);
+    },
     async ended() {
       if (running && isRunning()) await once(running, 'exit');
       return running?.signalCode ?? null;

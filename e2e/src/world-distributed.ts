@@ -80,5 +80,15 @@ export async function runDistributed(
     async kill() {
       await endAll('kill');
     },
+    async killPart(part) {
+      await supervisor.process(part).kill();
+    },
+    signalParts(parts, signal) {
+      for (const part of parts) {
+        const { isRunning, pid } = supervisor.process(part);
+        const id = pid();
+        if (id !== undefined && isRunning()) process.kill(id, signal);
+      }
+    },
   };
 }

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** A part that holds leases; in one process with all others, or in a process of its own. */
+export type LeaseHolder = 'users' | 'posts' | 'feed-worker';
+
 /** The product on stores that are there, in one process or in several. */
 export interface RunningProduct {
   /** Of the gateway, without a path; the same after every start. */
@@ -14,6 +17,10 @@ export interface RunningProduct {
   stop(): Promise<number | null>;
   /** SIGKILL to all of it, as the machine would. Resolves when it is gone. */
   kill(): Promise<void>;
+  /** SIGKILL to the process that this part is in. Resolves when it is gone. */
+  killPart(part: LeaseHolder): Promise<void>;
+  /** SIGSTOP or SIGCONT to the processes that these parts are in. */
+  signalParts(parts: readonly LeaseHolder[], signal: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
 export const ROOT = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase, startTestRedis, type TestRedis } from '@rookery/testkit';
+import { createTestDatabase, startTestRedis, type TestDatabase, type TestRedis } from '@rookery/testkit';
 import { runAllInOne } from './world-all-in-one.ts';
 import { runDistributed } from './world-distributed.ts';
 import type { Environment, RunningProduct } from './world-product.ts';
@@ -20,21 +20,13 @@ export interface World extends RunningProduct {
 /** How the product runs: jest.config.mjs has a project for each, of the same files. */
 declare const ROOKERY_E2E_MODE: 'all-in-one' | 'distributed';
 
-/** Starts the whole product, as it was built, on a fresh database and Redis. */
-export async function startWorld(env: Environment = {}): Promise<World> {
-  const { settings, redis, release } = await openStores();
-  const run = ROOKERY_E2E_MODE === 'distributed' ? runDistributed : runAllInOne;
-  const product = await run({ ...settings, ...env }).catch(async (error: unknown) => {
+/** Starts the whole product, as it was built, on a fresh database and Redis, or on stores that are there. */
+export async function startWorld(env: Environment = {}, given?: Stores): Promise<World> {
+  const { settings, redis, release } = given ?? (await openStores());
+  const product = await startProduct({ ...settings, ...env }).catch(async (error: unknown) => {
     await release();
     throw error;
   });
-  try {
-    await product.start();
-  } catch (error) {
-    await product.kill();
-    await release();
-    throw error;
-  }
   return {
     ...product,
     get origin() {
@@ -54,9 +46,26 @@ export async function startWorld(env: Environment = {}): Promise<World> {
   };
 }
 
-/** A database, a Redis and a folder of one's own, as settings of the product. */
-export async function openStores() {
-  const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
+/** Starts the product on these settings, in the way that is being tested; nothing of it is left when that fails. */
+export async function startProduct(settings: Environment): Promise<RunningProduct> {
+  const run = ROOKERY_E2E_MODE === 'distributed' ? runDistributed : runAllInOne;
+  const product = await run(settings);
+  try {
+    await product.start();
+    return product;
+  } catch (error) {
+    await product.kill();
+    throw error;
+  }
+}
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** A database (one that the caller has, or a fresh one), a Redis and a folder of one's own, as settings of the product. */
+export async function openStores(
+  openDatabase: () => Promise<Pick<TestDatabase, 'urls' | 'drop'>> = createTestDatabase,
+) {
+  const [database, redis] = await Promise.all([openDatabase(), startTestRedis()]);
   const dataDir = mkdtempSync(join(tmpdir(), 'rookery-e2e-'));
   // Nothing of the test run's own environment reaches the product but what finds programs.
   const { PATH = '', HOME = '' } = process.env;

@@ -1,0 +1,58 @@
+import { startTestPostgres, type TestPostgres } from '@rookery/testkit';
+import { follow, homeTexts, signUp, type Person } from '../client.ts';
+import { openStores, startProduct, startWorld, type World } from '../world.ts';
+import type { RunningProduct } from '../world-product.ts';
+import { createRecoveries, type Recoveries } from './recoveries.ts';
+
+/** Enough authors that several partitions have work; who reads follows them all. */
+const AUTHORS = ['author', 'abel', 'agnes', 'adam'];
+const READERS = ['alice', 'bob', 'carol'];
+
+/** A product whose stores may die one by one. */
+export interface FaultWorld {
+  readonly world: World;
+  readonly postgres: TestPostgres;
+  readonly authors: readonly [Person, ...Person[]];
+  readonly readers: readonly Person[];
+  readonly recoveries: Recoveries;
+  /** Everybody reads, which fills their lists. */
+  read(): Promise<void>;
+  /** The same product again, on the same stores and other ports. The caller stops it. */
+  startAnother(): Promise<RunningProduct>;
+}
+
+export async function startFaultWorld(): Promise<FaultWorld> {
+  let postgres: TestPostgres | undefined;
+  const stores = await openStores(async () => {
+    postgres = await startTestPostgres();
+    return { urls: postgres.urls, drop: postgres.stop };
+  });
+  if (!postgres) throw new Error('no PostgreSQL');
+  // What fails is told by the readers; requests that meet a store that is away say so in the log, as they should.
+  const quiet = { LOG_LEVEL: 'silent' };
+  const world = await startWorld(quiet, stores);
+  const people = await meet(world).catch(async (error: unknown) => {
+    await world.close();
+    throw error;
+  });
+  const { readers } = people;
+  return {
+    world,
+    postgres,
+    ...people,
+    recoveries: createRecoveries(),
+    async read() {
+      await Promise.all(readers.map((reader) => homeTexts(world, reader)));
+    },
+    startAnother: () => startProduct({ ...stores.settings, ...quiet }),
+  };
+}
+
+/** Signs everybody up; who reads follows all who write. */
+async function meet(world: World): Promise<Pick<FaultWorld, 'authors' | 'readers'>> {
+  const [first, ...others] = await Promise.all(AUTHORS.map((name) => signUp(world, name)));
+  const readers = await Promise.all(READERS.map((name) => signUp(world, name)));
+  if (!first) throw new Error('nobody writes');
+  for (const reader of readers) for (const author of [first, ...others]) await follow(world, reader, author);
+  return { authors: [first, ...others], readers };
+}
