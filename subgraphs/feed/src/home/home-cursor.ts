@@ -83,6 +83,17 @@ function isEntryId(text: string): text is EntryId {
  * epoch like the one before is left out.
  */
 export function packPositions(positions: readonly LogPosition[]): string {
+  const known = packed.get(positions);
+  if (known !== undefined) return known;
+  const text = packAnew(positions);
+  packed.set(positions, text);
+  return text;
+}
+
+/** One list of positions goes into the cursors of all who are told of an event. */
+const packed = new WeakMap<readonly LogPosition[], string>();
+
+function packAnew(positions: readonly LogPosition[]): string {
   const at = new Map(positions.map((position) => [`${position.log}${position.partition}`, position]));
   let before = 0;
   return places()

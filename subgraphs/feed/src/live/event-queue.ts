@@ -8,11 +8,11 @@ export interface EventQueue extends Omit<LiveSubscription, 'cursor'> {
 
 /**
  * One subscription's events between hub and reader. When a reader is `limit` events behind, what is queued gives way to
- * `overflow`: one event that tells where to page instead, given the last event that the reader did take.
+ * `overflow`: what tells to page and fetch again instead, given the last event that the reader did take.
  */
 export function createEventQueue(options: {
   readonly limit: number;
-  readonly overflow: (lastTaken: LiveEvent | undefined) => LiveEvent;
+  readonly overflow: (lastTaken: LiveEvent | undefined) => readonly LiveEvent[];
   readonly onClose: () => void;
 }): EventQueue {
   let queued: LiveEvent[] = [];
@@ -48,7 +48,7 @@ export function createEventQueue(options: {
   return {
     push(event) {
       if (isClosed) return;
-      if (queued.length >= options.limit) queued = [options.overflow(lastTaken)];
+      if (queued.length >= options.limit) queued = [...options.overflow(lastTaken)];
       else queued.push(event);
       stir();
     },

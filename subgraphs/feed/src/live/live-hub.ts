@@ -12,7 +12,7 @@ import { createEventQueue } from './event-queue.ts';
 import { createEventMaker } from './event-maker.ts';
 import { createLiveViewers, type Listener, type LiveViewer } from './live-viewers.ts';
 import { findRelatedAmong, findViewerRelations } from './live-queries.ts';
-import { gapIn, replayed } from './missed-events.ts';
+import { gapIn, overflowIn, replayed } from './missed-events.ts';
 import { createNoticeMaker, type AddressedNotice } from './notices.ts';
 import { createPositionClock } from './position-clock.ts';
 import { createReplayBuffer, type ReplayBuffer } from './replay-buffer.ts';
@@ -138,7 +138,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
       : make.resumeCursor(reader, listener);
     const queue = createEventQueue({
       limit: settings.queueLimit,
-      overflow: (lastTaken) => make.gap(reader, listener, lastTaken?.cursor ?? cursor),
+      overflow: (lastTaken) => overflowIn(make, { reader, listener }, lastTaken?.cursor ?? cursor),
       onClose() {
         open.delete(queue.close);
         watched.listeners.delete(listener);

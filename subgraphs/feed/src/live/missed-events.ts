@@ -46,3 +46,13 @@ export function gapIn(
   const resumesHere = { ...gap, cursor: encodeHomeCursor(cursors, reader, since) };
   return [resumesHere, make.event(reader, listener, { type: 'changed' })];
 }
+
+/** What is told a reader who was too slow, in place of what piled up after the last event that they took. */
+export function overflowIn(
+  make: EventMaker,
+  { reader, listener }: { readonly reader: HomeReader; readonly listener: Listener },
+  lastCursor: string,
+): HomeLiveEvent[] {
+  const gap = make.gap(reader, listener, lastCursor);
+  return [{ ...gap, cursor: lastCursor }, make.event(reader, listener, { type: 'changed' })];
+}
