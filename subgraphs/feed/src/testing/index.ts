@@ -1,0 +1,1 @@
+export { homeSeams, plantBug, type HomeSeams, type PlantedBug } from './home-seams.ts';
