@@ -66,7 +66,7 @@ export interface BigAuthorPhase {
   readonly alone: Times;
   readonly beside: Times;
   readonly bigPosts: number;
-  /** Until the last follower's list had the last of them, from its sending; of pulled ones, until a follower's page. */
+  /** From the sending of the last of them: pushed, until it was fanned out to all; pulled, until a follower's page. */
   readonly lastBigPostMillis: number;
 }
 export interface BigAuthorResult {

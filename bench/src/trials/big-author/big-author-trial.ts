@@ -6,10 +6,11 @@ import { copyList, listKeyOf } from '../copied-lists.ts';
 import { dropAllLists } from '../dropped-lists.ts';
 import { askHomePage } from '../home-pages.ts';
 import { atRate } from '../open-loop.ts';
-import { createPost, postUntilListed, untilListed, untilWarm, type Author } from '../post-probe.ts';
+import { createPost, postUntilListed, untilWarm, type Author } from '../post-probe.ts';
 import type { TrialContext } from '../trial.ts';
 import type { BigAuthorPhase, BigAuthorResult } from '../trial-results.ts';
 import { pickOtherAuthors, type OtherAuthor } from './other-authors.ts';
+import { untilFannedOut } from './until-fanned-out.ts';
 import { untilOnPage } from './until-on-page.ts';
 
 const FULL = { followers: CROWDS.giant.count, posts: 200, bigPosts: 4 } as const;
@@ -63,7 +64,7 @@ export async function runBigAuthorTrial(context: TrialContext): Promise<BigAutho
       const giant: Author = { url, authorization: authorizationOf(authors.giant) };
       const seconds = size.posts / POSTS_PER_SECOND;
       const seenByLast = async (postId: string): Promise<void> => {
-        if (how === 'pushed') await untilListed(redis, listKeyOf(last), postId);
+        if (how === 'pushed') await untilFannedOut(sql, postId);
         await untilOnPage(url, authorizationOf(last), postId);
       };
       const [beside, big] = await Promise.all([
