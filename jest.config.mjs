@@ -33,7 +33,7 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: [
-        `<rootDir>/{packages,schema,drizzle,operations,subgraphs,gateway,all-in-one}/**/src/**/*.${suffix}`,
+        `<rootDir>/{packages,schema,drizzle,operations,subgraphs,gateway,all-in-one,bench}/**/src/**/*.${suffix}`,
       ],
     },
     // The same scenarios twice: scripts/test.mjs holds the two counts against each other.

@@ -10,7 +10,16 @@ const LOCKFILE = join(ROOT, 'package-lock.json');
 const INSTALL_STAMP = join(MODULES, '.cache/rookery/installed');
 const BUILD_STAMP = join(MODULES, '.cache/rookery/built');
 const MINIMUM_NODE = [20, 19];
-const SOURCE_FOLDERS = ['packages', 'schema', 'drizzle', 'operations', 'subgraphs', 'gateway', 'all-in-one'];
+const SOURCE_FOLDERS = [
+  'packages',
+  'schema',
+  'drizzle',
+  'operations',
+  'subgraphs',
+  'gateway',
+  'all-in-one',
+  'bench',
+];
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.data', 'coverage']);
 
 /** A set-up step that failed; its own output is on the screen already. */
