@@ -164,7 +164,11 @@ describe('npm run events, beside a running product,', () => {
       'alter table feed.entries add constraint poison check (quoted_post_id is null) not valid',
     );
     await post('a lost quote', firstPost);
-    const id = await eventually(async () => idsIn((await events('list')).lines)[0]!);
+    const id = await eventually(async () => {
+      const [listed] = idsIn((await events('list')).lines);
+      if (!listed) throw new Error('nothing was given up yet');
+      return listed;
+    });
     expect((await events(`drop ${id}`)).code).toBe(0);
     expect(await events(`show ${id}`)).toEqual({ code: 1, lines: [`${id} is not among what was given up.`] });
     await admin.unsafe('alter table feed.entries drop constraint poison');

@@ -1,8 +1,6 @@
 import { eventually } from '@rookery/testkit';
 import { ask, homeTexts, post, type Person } from './client.ts';
 import { startFaultWorld, type FaultWorld } from './recovery/fault-world.ts';
-import { FAULTS, strikeByFreezing, workerKilledOften } from './recovery/faults.ts';
-import { strike } from './recovery/under-fault.ts';
 import type { World } from './world.ts';
 
 /** Points between the outbox and the lists, in the order in which a post passes them. */
@@ -15,9 +13,6 @@ const FAILPOINTS = [
   'consumer-after-commit-jobs',
   'fan-out-after-chunk',
 ];
-
-/** The long test looks after each of a hundred: a dead worker's leases take 3 s to run out. */
-const WORKER_KILLS = [1, 4, 5];
 
 describe('whatever dies', () => {
   let faults: FaultWorld;
@@ -109,16 +104,4 @@ describe('whatever dies', () => {
     await asked.catch(() => {});
     await world.start();
   });
-
-  it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
-    'every acknowledged post is on every timeline, once and in order, after %s',
-    (_name, fault) => strike(faults, fault),
-  );
-
-  it('and after the worker is killed ten times', async () => {
-    for (const times of WORKER_KILLS) await strike(faults, workerKilledOften(times));
-  });
-
-  it('and after holders of leases stand still until others have taken over, and wake', () =>
-    strikeByFreezing(faults));
 });

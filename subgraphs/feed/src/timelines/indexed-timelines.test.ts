@@ -12,7 +12,7 @@ import {
 import type { TimelineFilter } from './timeline-filter.ts';
 
 const PAGE_SIZE = 3;
-const RUNS = 8;
+const RUNS = 3;
 
 /** All pages of a timeline, from either end, against what they should show; how many edges that were. */
 async function compare(read: ReadPage, filter: TimelineFilter, expected: readonly string[]): Promise<number> {
@@ -65,6 +65,6 @@ describe('the public timeline and a list’s', () => {
       }),
       { numRuns: RUNS, seed },
     );
-    expect(compared).toBeGreaterThan(100);
+    expect(compared).toBeGreaterThan(30);
   });
 });
