@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { loadOperations, operation } from '@rookery/operations';
 import { createLogger, createMetrics, createMetricsPage, type MetricsRegistry } from '@rookery/telemetry';
+import { eventually } from '@rookery/testkit';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { ask, type Person } from './testing/ask.ts';
@@ -140,7 +141,14 @@ describe('the product, watched,', () => {
   it('counts what it does', async () => {
     for (let index = 0; index < 3; index += 1) await world.run('HomeTimeline', { first: 5 }, alice);
     await world.product.settled();
-    const page = await readMetrics();
+    // A script's first call brings it along; a list is read by its digest from the second on.
+    const byDigest = 'server="timelines",command="evalsha",outcome="ok"';
+    const page = await eventually(async () => {
+      await world.run('HomeTimeline', { first: 5 }, alice);
+      const read = await readMetrics();
+      expect(samplesOf(read, 'rookery_redis_seconds_count').get(byDigest)).toBeGreaterThan(0);
+      return read;
+    });
     const requests = samplesOf(page, 'rookery_requests_total');
     expect(
       requests.get('transport="http",type="query",operation="HomeTimeline",status="2xx"'),
@@ -158,7 +166,6 @@ describe('the product, watched,', () => {
     }
     const redis = samplesOf(page, 'rookery_redis_seconds_count');
     expect(redis.get('server="timelines",command="pipeline",outcome="ok"')).toBeGreaterThan(0);
-    expect(redis.get('server="timelines",command="evalsha",outcome="ok"')).toBeGreaterThan(0);
     expect(
       samplesOf(page, 'rookery_loader_batch_size_sum').get('subgraph="posts",loader="post"'),
     ).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { guardTransactions, type Database } from '@rookery/database';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { oneAtATime } from './one-at-a-time.ts';
 import { prepareReads } from './prepared-reads.ts';
 import { measureStatements, type StatementTimed } from './measured-client.ts';
 
@@ -11,11 +12,14 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
-  /** Sees the text of every statement that is sent: for counting in tests. */
+  /** Sees the text of every statement that is sent but the driver's own: for counting in tests. */
   readonly onStatement?: (statement: string) => void;
   /** Told when a statement ended, for metrics. */
   readonly onStatementTimed?: StatementTimed;
 }
+
+/** What the driver asks of each new connection, for itself. */
+const OF_THE_DRIVER = /pg_catalog\.pg_type/;
 
 /** Opens a pool. Whoever opens it closes it: `await database.$client.end()`. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -25,8 +29,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     connection: { application_name: applicationName },
     onnotice: () => {},
     idle_timeout: 60,
-    ...(onStatement ? { debug: (_connection: number, statement: string) => onStatement(statement) } : {}),
+    ...(onStatement
+      ? {
+          debug(_connection: number, statement: string) {
+            if (!OF_THE_DRIVER.test(statement)) onStatement(statement);
+          },
+        }
+      : {}),
   });
-  const guarded = guardTransactions(prepareReads(client));
-  return drizzle(onStatementTimed ? measureStatements(guarded, onStatementTimed) : guarded);
+  const orderly = oneAtATime(guardTransactions(prepareReads(client)), poolSize);
+  return drizzle(onStatementTimed ? measureStatements(orderly, onStatementTimed) : orderly);
 }
