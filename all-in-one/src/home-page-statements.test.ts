@@ -3,7 +3,7 @@ import { createProductWorld, type ProductWorld } from './testing/product-world.t
 
 /** Tables that nobody asks on behalf of a reader; but for feed's jobs, of which the page's own statement takes account. */
 const OF_THE_BACKGROUND =
-  /consumer_positions|outbox|relay_partitions|log_consumers|timeline_jobs|pulled_authors|pg_class/;
+  /consumer_positions|dead_letters|outbox|relay_partitions|log_consumers|timeline_jobs|pulled_authors|pg_class/;
 
 /** Statements of one home page, by owner. */
 async function countOf(world: ProductWorld, operationName: string, first: number, viewer: Person) {

@@ -110,6 +110,8 @@ describe('how far a home timeline is read', () => {
     await home.post(bob, 'first');
     const [filtered = ''] = await cursorsOf(alice, { excludeReposts: true });
     expect((await mark(alice, filtered)).unreadCount).toBe(0);
+    // What was marked is told to sockets that are open when the log comes so far.
+    await world.product.settled();
     const watching = await home.watch(alice);
     await home.post(bob, 'second');
     const [added] = await take(watching, 1);

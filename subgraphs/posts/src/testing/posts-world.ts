@@ -76,7 +76,7 @@ export interface PostsWorld {
   close(): Promise<void>;
 }
 
-const LOG_TABLES = /outbox|relay_partitions|log_consumers|consumer_positions|pg_catalog/;
+const LOG_TABLES = /outbox|relay_partitions|log_consumers|dead_letters|consumer_positions|pg_catalog/;
 
 let sequence = 0;
 /** An id as `mint_id` would make it at a time. */
