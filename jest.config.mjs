@@ -25,8 +25,7 @@ const shared = {
 };
 
 export default {
-  // One more than the cores of CI: tests wait for stores and processes a good part of their time.
-  maxWorkers: 3,
+  maxWorkers: 2,
   // A timeout of each project below would be ignored: jest takes it from here.
   testTimeout: long ? 600_000 : 180_000,
   projects: [
