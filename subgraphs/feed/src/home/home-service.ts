@@ -6,7 +6,7 @@ import {
   type CursorCodec,
 } from '@rookery/pagination';
 import type { TimelineEdgeRow } from '../timelines/timeline-edge.ts';
-import { filterOf, type TimelineFilter } from '../timelines/timeline-filter.ts';
+import { filterOf, type GivenFilter } from '../timelines/timeline-filter.ts';
 import { topScope, type TopTimeline } from '../ranking/top-timeline.ts';
 import { homeScope } from './home-cursor.ts';
 import type { HomeTimeline } from './home-timeline.ts';
@@ -21,7 +21,7 @@ export interface HomeServiceDeps {
 export interface HomeArgs extends ConnectionArgs {
   /** TOP: by recency, affinity and engagement. */
   readonly order?: 'LATEST' | 'TOP' | null | undefined;
-  readonly filter?: { readonly [K in keyof TimelineFilter]?: boolean | null | undefined } | null | undefined;
+  readonly filter?: GivenFilter;
 }
 export interface HomeService {
   /** A page of the viewer's own home timeline. BAD_USER_INPUT for what is wrong with the arguments. */

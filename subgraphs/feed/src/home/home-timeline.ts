@@ -8,7 +8,7 @@ import type { Rebuilder } from '../lists/rebuilder.ts';
 import type { PulledEntries } from '../pulled/pulled-entries.ts';
 import type { TimelineEdgeRow } from '../timelines/timeline-edge.ts';
 import type { EdgeRow, EntryRange } from '../timelines/timeline-queries.ts';
-import { readIndex } from '../timelines/timeline-reader.ts';
+import { candidatesFor, rangeOfPage, readIndex } from '../timelines/timeline-reader.ts';
 import { encodeHomeCursor, homeCursorOf, type HomeReader } from './home-cursor.ts';
 import { homeDefinition } from './home-definition-queries.ts';
 import { judgeEntries } from './home-queries.ts';
@@ -24,7 +24,7 @@ export interface HomeTimelineDeps {
   readonly appliedPositions: () => readonly LogPosition[];
   /** How many people there are, about. */
   readonly people: () => Promise<number>;
-  /** Candidates looked at for a page come in such steps; MIN_CANDIDATES when left out. */
+  /** Candidates looked at for a page come in such steps; CANDIDATE_STEP when left out. */
   readonly minCandidates?: number | undefined;
 }
 
@@ -46,10 +46,6 @@ export interface HomeTimeline {
   newest(reader: HomeReader, options: NewestOptions): Promise<readonly EdgeRow[]>;
 }
 
-/** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
-const MIN_CANDIDATES = 100;
-const CANDIDATES_PER_EDGE = 3;
-
 /** Edges found so far, and the range that is still open; none when the range is exhausted or enough was found. */
 interface Found {
   readonly edges: readonly EdgeRow[];
@@ -70,12 +66,8 @@ export function createHomeTimeline({
   metrics = NO_FEED_METRICS,
   appliedPositions,
   people,
-  minCandidates = MIN_CANDIDATES,
+  minCandidates,
 }: HomeTimelineDeps): HomeTimeline {
-  /** In steps, so that few different statements are prepared. */
-  const candidatesFor = ({ limit }: EntryRange): number =>
-    Math.ceil((CANDIDATES_PER_EDGE * limit) / minCandidates) * minCandidates;
-
   /** What a part of the list vouches for: ids of a range, newest first, complete down to `completeFrom`. */
   async function proposed(
     viewerId: UserId,
@@ -98,7 +90,7 @@ export function createHomeTimeline({
 
   async function fromList(reader: HomeReader, range: EntryRange, part: ListPart): Promise<Found | undefined> {
     const { viewerId, filter } = reader;
-    const found = await proposed(viewerId, range, candidatesFor(range), part);
+    const found = await proposed(viewerId, range, candidatesFor(range, minCandidates), part);
     if (!found) return undefined;
     const { below, above } = range;
     const { completeFrom } = found;
@@ -116,7 +108,7 @@ export function createHomeTimeline({
   }
 
   async function fromIndex({ viewerId, filter }: HomeReader, range: EntryRange): Promise<readonly EdgeRow[]> {
-    const candidates = candidatesFor(range);
+    const candidates = candidatesFor(range, minCandidates);
     return readIndex(db, homeDefinition(viewerId, filter), range, { candidates, people: await people() });
   }
 
@@ -186,14 +178,10 @@ function merged(
 /** An exclusive bound that lets an id in. */
 const justBelow = (id: EntryId): EntryId => (BigInt(id) - 1n).toString() as EntryId;
 
-/** One row more than the page, to know whether more exists. */
-function rangeOf({ from, limit, after, before }: PageRequest): EntryRange {
-  const below = after && homeCursorOf(after, 'after').entryId;
-  const above = before && homeCursorOf(before, 'before').entryId;
-  return {
-    ...(below ? { below } : {}),
-    ...(above ? { above } : {}),
-    order: from === 'start' ? 'newest-first' : 'oldest-first',
-    limit: limit + 1,
-  };
+function rangeOf(request: PageRequest): EntryRange {
+  const { after, before } = request;
+  return rangeOfPage(request, {
+    below: after && homeCursorOf(after, 'after').entryId,
+    above: before && homeCursorOf(before, 'before').entryId,
+  });
 }

@@ -7,15 +7,13 @@ import {
   type Connection,
   type ConnectionArgs,
   type CursorCodec,
-  type PageRequest,
 } from '@rookery/pagination';
 import type { RequestViewer } from '../request-viewer.ts';
 import { definitionOf } from './definitions.ts';
 import type { HomeTimelineRef, TimelineRef } from './timeline-definition.ts';
 import type { TimelineEdgeRow } from './timeline-edge.ts';
 import { filterKey, filterOf, type GivenFilter } from './timeline-filter.ts';
-import type { EntryRange } from './timeline-queries.ts';
-import { readIndex } from './timeline-reader.ts';
+import { candidatesFor, rangeOfPage, readIndex } from './timeline-reader.ts';
 
 /** A timeline that is read by index alone: without a list in Redis, and without events. */
 type IndexedTimelineRef = Exclude<TimelineRef, HomeTimelineRef>;
@@ -44,21 +42,20 @@ export interface TimelinePagesDeps {
   readonly people: () => Promise<number>;
 }
 
-/** Candidates are read in excess, so that what the rules take away seldom costs a second look. */
-const CANDIDATES_PER_EDGE = 3;
-/** In steps, so that few different statements are prepared. */
-const CANDIDATE_STEP = 100;
-
 export function createTimelinePages({ db, cursors, people }: TimelinePagesDeps): TimelinePages {
   return {
     async page(viewer, place, { filter, ...args }) {
       const timeline: IndexedTimelineRef = { ...place, viewerId: viewer.id, filter: filterOf(filter) };
       const scope = scopeOf(timeline);
       const request = parseConnectionArgs(args, cursors, scope);
-      const range = rangeOf(request);
+      const { after, before } = request;
+      const range = rangeOfPage(request, {
+        below: after && entryIdOf(after, 'after'),
+        above: before && entryIdOf(before, 'before'),
+      });
       await viewer.caughtUp();
       const rows = await readIndex(db, definitionOf(timeline), range, {
-        candidates: Math.ceil((CANDIDATES_PER_EDGE * range.limit) / CANDIDATE_STEP) * CANDIDATE_STEP,
+        candidates: candidatesFor(range),
         people: await people(),
       });
       return toConnection(request, rows, (row): TimelineEdgeRow => ({
@@ -77,16 +74,6 @@ export function createTimelinePages({ db, cursors, people }: TimelinePagesDeps):
 function scopeOf(timeline: IndexedTimelineRef): string {
   const name = timeline.kind === 'list' ? `list:${timeline.listId}` : timeline.kind;
   return `${name}:${filterKey(timeline.filter)}`;
-}
-
-/** One row more than the page, to know whether more exists. */
-function rangeOf({ from, limit, after, before }: PageRequest): EntryRange {
-  return {
-    ...(after ? { below: entryIdOf(after, 'after') } : {}),
-    ...(before ? { above: entryIdOf(before, 'before') } : {}),
-    order: from === 'start' ? 'newest-first' : 'oldest-first',
-    limit: limit + 1,
-  };
 }
 
 function entryIdOf([id]: readonly string[], field: string): EntryId {
