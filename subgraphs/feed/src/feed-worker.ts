@@ -61,7 +61,8 @@ export async function createFeedWorker(deps: FeedWorkerDeps): Promise<FeedWorker
     async start() {
       fanOut.start();
       await consumer.start();
-      await census.start();
+      // Nobody waits for it: it looks after partitions, of which there is none yet.
+      void census.start();
       unwatch = [
         metrics.feed.watchFanOut(fanOut.jobs),
         metrics.feed.watchGivenUpJobs(() => countGivenUpJobs(db)),
