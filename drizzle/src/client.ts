@@ -1,4 +1,5 @@
-import { guardTransactions, type Database } from '@rookery/database';
+import { guardTransactions, statementText, type Database } from '@rookery/database';
+import type { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -38,5 +39,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       : {}),
   });
   const orderly = oneAtATime(guardTransactions(prepareReads(client)), poolSize);
-  return drizzle(onStatementTimed ? measureStatements(orderly, onStatementTimed) : orderly);
+  const database = drizzle(onStatementTimed ? measureStatements(orderly, onStatementTimed) : orderly);
+  // One dialect for its sessions, transactions and builders; the property is drizzle's own, and not in its types.
+  const { dialect } = database as unknown as { readonly dialect: PgDialect };
+  dialect.sqlToQuery = (statement) => statementText(statement);
+  return database;
 }

@@ -40,26 +40,24 @@ export async function playScript(world: ProofWorld, script: Script, coverage: Co
     await world.settled();
     await homeSeams.census?.count();
     await world.settled();
-    for (const [index, viewer] of people.entries()) {
-      if (suspended.has(viewer)) continue;
-      const look = { ...(looks[index] ?? WHOLE), isWhole: true };
-      await checks.pages(viewer, look, 'settled');
-      if (!isFinal) continue;
-      await checks.pages(
-        viewer,
-        { ...WHOLE, direction: look.direction === 'first' ? 'last' : 'first' },
-        'settled',
-      );
-      await checks.between(viewer);
-    }
-    for (const socket of sockets)
-      if (socket.isPlugged && !suspended.has(socket.viewer)) await checks.screen(socket);
+    await Promise.all(readers().map((viewer) => checkAll(viewer, looks[people.indexOf(viewer)], isFinal)));
+    const live = sockets.filter(({ isPlugged, viewer }) => isPlugged && !suspended.has(viewer));
+    await Promise.all(live.map((socket) => checks.screen(socket)));
+  }
+
+  async function checkAll(viewer: Person, given: Look = WHOLE, isFinal: boolean): Promise<void> {
+    const look = { ...given, isWhole: true };
+    await checks.pages(viewer, look, 'settled');
+    if (!isFinal) return;
+    const direction = look.direction === 'first' ? 'last' : 'first';
+    await checks.pages(viewer, { ...WHOLE, direction }, 'settled');
+    await checks.between(viewer);
   }
 
   /** No event tells of these: whoever looks at a screen learns it when they fetch. */
   async function refetchAll(): Promise<void> {
     await world.copied();
-    for (const socket of sockets) if (socket.isPlugged) await socket.refetch();
+    await Promise.all(sockets.filter(({ isPlugged }) => isPlugged).map((socket) => socket.refetch()));
   }
 
   async function advance(millis: number): Promise<void> {
@@ -79,6 +77,11 @@ export async function playScript(world: ProofWorld, script: Script, coverage: Co
     await writing.do(who, step.write);
     if (step.thenReads) await checks.pages(reader, step.thenReads, 'unsettled');
     if (step.write.kind === 'setPrivate') await refetchAll();
+  }
+
+  async function followAll(row: readonly boolean[], index: number): Promise<void> {
+    for (const [other, isFollowing] of row.entries())
+      if (isFollowing) await writing.follow(personAt(index), personAt(other));
   }
 
   async function take(step: Step): Promise<void> {
@@ -184,12 +187,10 @@ export async function playScript(world: ProofWorld, script: Script, coverage: Co
   }
 
   try {
-    for (const [index, row] of script.follows.entries())
-      for (const [other, isFollowing] of row.entries())
-        if (isFollowing) await writing.follow(personAt(index), personAt(other));
+    await Promise.all(script.follows.map(followAll));
     for (const person of people) await writing.post(person);
     await world.settled();
-    for (const socket of sockets) await socket.open();
+    await Promise.all(sockets.map((socket) => socket.open()));
     for (const [index, step] of script.steps.entries()) {
       await take(step).catch((error: unknown) => {
         const before = script.steps.slice(Math.max(0, index - 12), index + 1);

@@ -28,5 +28,8 @@ export const shardColumnOf = (ownerId: Id<IdKind>): number => shardOf(ownerId);
 
 /** One array parameter for ids, however many: the statement's text does not depend on the count. */
 export function idArray(ids: readonly Id[]): SQL {
-  return sql`${`{${ids.join(',')}}`}::bigint[]`;
+  return sql`${idArrayValue(ids)}::bigint[]`;
 }
+
+/** What `idArray` sends, as the value of a placeholder. */
+export const idArrayValue = (ids: readonly Id[]): string => `{${ids.join(',')}}`;

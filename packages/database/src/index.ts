@@ -1,4 +1,6 @@
 export * from './columns.ts';
 export * from './guard-transactions.ts';
 export * from './mint-id.ts';
+export * from './shaped-statement.ts';
+export * from './statement-text.ts';
 export * from './transaction.ts';

@@ -111,11 +111,16 @@ export function createRelay(deps: RelayDeps): Relay {
     failed: (error) => logger.warn({ err: error, log }, 'the outbox could not be relayed'),
   });
 
+  /** What was saved last, by publisher: a partition where nothing happens costs no statement. */
+  const saved = new WeakMap<StreamPublisher, number>();
+
   async function savePublished(partition: number, publisher: StreamPublisher): Promise<void> {
     const { epoch, sequence } = publisher.published();
+    if (saved.get(publisher) === sequence) return;
     await db.execute(sql`
       update ${tables.relayPartitions} set published_sequence = ${sequence}::bigint
       where partition = ${partition} and epoch = ${epoch} and published_sequence < ${sequence}::bigint`);
+    saved.set(publisher, sequence);
   }
 
   const saving = createPeriodic({

@@ -1,16 +1,22 @@
 import { shardOfSql } from '@rookery/database';
 import type { UserId } from '@rookery/ids';
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { RelationTables } from './tables.ts';
 
 /** The viewer of a query: null when signed out. */
 export type MaybeViewer = UserId | null;
+/** The viewer as a statement has it: by id, or by a placeholder for whoever it is run for. */
+export type ViewerOfStatement = UserId | Placeholder;
 
 /**
  * SQL: whether the viewer may see what an author wrote. `author` is an id column or expression. Not when the account is
  * suspended, deleted or unknown; not when one of the two blocks the other; of a private account only as a follower.
  */
-export function authorIsVisibleTo(tables: RelationTables, viewerId: MaybeViewer, author: SQL): SQL {
+export function authorIsVisibleTo(
+  tables: RelationTables,
+  viewerId: ViewerOfStatement | null,
+  author: SQL,
+): SQL {
   if (viewerId === null) return accountStands(tables, author, sql`not account.is_private`);
   const viewer = sql`${viewerId}::bigint`;
   const isOpen = sql`(not account.is_private or ${follows(tables, viewer, author)})`;
@@ -23,7 +29,11 @@ export function authorIsVisibleTo(tables: RelationTables, viewerId: MaybeViewer,
  * SQL: whether a person may be shown to the viewer in a list, as one who likes a post: the account stands, and neither
  * blocks the other. A private account too: its profile is for all, only what it wrote is not.
  */
-export function personIsVisibleTo(tables: RelationTables, viewerId: MaybeViewer, person: SQL): SQL {
+export function personIsVisibleTo(
+  tables: RelationTables,
+  viewerId: ViewerOfStatement | null,
+  person: SQL,
+): SQL {
   const stands = accountStands(tables, person, sql`true`);
   if (viewerId === null) return stands;
   const viewer = sql`${viewerId}::bigint`;
@@ -31,14 +41,14 @@ export function personIsVisibleTo(tables: RelationTables, viewerId: MaybeViewer,
 }
 
 /** SQL: whether the viewer is among those for whom an author writes for followers only: these, and the author. */
-export function isFollowerOf(tables: RelationTables, viewerId: MaybeViewer, author: SQL): SQL {
+export function isFollowerOf(tables: RelationTables, viewerId: ViewerOfStatement | null, author: SQL): SQL {
   if (viewerId === null) return sql`false`;
   const viewer = sql`${viewerId}::bigint`;
   return sql`(${author} = ${viewer} or ${follows(tables, viewer, author)})`;
 }
 
 /** SQL: whether an author is kept off the viewer's timelines: not visible, or muted. Never true of the viewer. */
-export function isHiddenFromTimeline(tables: RelationTables, viewerId: UserId, author: SQL): SQL {
+export function isHiddenFromTimeline(tables: RelationTables, viewerId: ViewerOfStatement, author: SQL): SQL {
   const viewer = sql`${viewerId}::bigint`;
   return sql`(${author} <> ${viewer} and (
     not ${authorIsVisibleTo(tables, viewerId, author)} or ${isMuted(tables, viewer, author)}))`;

@@ -5,42 +5,43 @@ import type { UserId } from '@rookery/ids';
 import { isHiddenFromTimeline } from '@rookery/visibility';
 import { sql, type SQL } from 'drizzle-orm';
 import type { TimelineDefinition } from '../timelines/timeline-definition.ts';
-import { NO_FILTER, type TimelineFilter } from '../timelines/timeline-filter.ts';
+import { filterKey, NO_FILTER, type TimelineFilter } from '../timelines/timeline-filter.ts';
 import { column, constant, passesFilterSql } from '../timelines/timeline-queries.ts';
 
 /** The home timeline of DESIGN section 1, of which a filter leaves entries out before they are grouped. */
 export function homeDefinition(viewerId: UserId, filter: TimelineFilter = NO_FILTER): TimelineDefinition {
-  const viewer = sql`${viewerId}::bigint`;
-  const shard = shardOfSql(viewer);
-  const followed = sql`
+  const followed = () => sql`
     select followee_id as owner_id, is_active, hides_reposts from ${relationFollows}
-    where shard = ${shard} and follower_id = ${viewer} and is_active`;
-  const self = sql`select ${viewer} as owner_id, true as is_active, false as hides_reposts`;
+    where shard = ${shardOfSql(VIEWER)} and follower_id = ${VIEWER} and is_active`;
+  const self = () => sql`select ${VIEWER} as owner_id, true as is_active, false as hides_reposts`;
   return {
-    sources: sql`(${followed} union all ${self})`,
-    countSources: (limit) => sql`(select count(*) from (${followed} limit ${constant(limit)}) counted)`,
+    shape: `home:${filterKey(filter)}`,
+    values: { viewer: viewerId },
+    sources: () => sql`(${followed()} union all ${self()})`,
+    countSources: (limit) => sql`(select count(*) from (${followed()} limit ${constant(limit)}) counted)`,
     sourceOf(entry) {
       const owner = column(entry, 'owner_id');
       return sql`(
-        ${followed} and followee_id = ${owner}
-        union all select * from (${self}) self where self.owner_id = ${owner}
+        ${followed()} and followee_id = ${owner}
+        union all select * from (${self()}) self where self.owner_id = ${owner}
         limit 1)`;
     },
-    isOn: (entry, source) =>
-      sql`(${isOnHome(viewerId, entry, source)} and ${passesFilterSql(entry, filter)})`,
+    isOn: (entry, source) => sql`(${isOnHome(entry, source)} and ${passesFilterSql(entry, filter)})`,
   };
 }
+const viewerId = sql.placeholder('viewer');
+const VIEWER = sql`${viewerId}::bigint`;
 
 /**
  * Whether an entry (a row of feed.entries) stands on the viewer's home timeline, before grouping and filter; `source`
  * is its owner's: the viewer's follow, or the viewer. DESIGN section 1 is the source of every line.
  */
-function isOnHome(viewerId: UserId, entry: string, source: string): SQL {
+function isOnHome(entry: string, source: string): SQL {
   const col = (name: string) => column(entry, name);
   const hidden = (author: SQL) => isHiddenFromTimeline(feedTables, viewerId, author);
   const isFollowed = (author: SQL) => sql`exists (
     select 1 from ${relationFollows} rf
-    where rf.shard = ${shardOfSql(sql`${viewerId}::bigint`)} and rf.follower_id = ${viewerId}::bigint
+    where rf.shard = ${shardOfSql(VIEWER)} and rf.follower_id = ${VIEWER}
       and rf.followee_id = ${author} and rf.is_active)`;
   return sql`(
     not ${col('is_deleted')}
@@ -51,7 +52,7 @@ function isOnHome(viewerId: UserId, entry: string, source: string): SQL {
     and not (${col('is_repost')} and ${hidden(col('post_author_id'))})
     and not (${col('parent_author_id')} is not null and ${hidden(col('parent_author_id'))})
     and (${col('is_repost')} or ${col('parent_author_id')} is null
-      or ${col('parent_author_id')} in (${viewerId}::bigint, ${col('owner_id')})
+      or ${col('parent_author_id')} in (${VIEWER}, ${col('owner_id')})
       or ${isFollowed(col('parent_author_id'))})
   )`;
 }

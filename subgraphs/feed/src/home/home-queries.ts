@@ -1,14 +1,18 @@
-import { idArray, shardOfSql, type Db, type RowOf } from '@rookery/database';
+import { idArrayValue, shaped, shardOfSql, type Db, type RowOf } from '@rookery/database';
 import { entries, pulledAuthors, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
 import type { EntryId, UserId } from '@rookery/ids';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { DONE_JOBS_KEPT_SECONDS, PULL_JOBS_KEPT_SECONDS } from '../fan-out/job-queries.ts';
 import type { TimelineDefinition } from '../timelines/timeline-definition.ts';
 import {
+  boundsOf,
+  boundsShape,
   constant,
   edgeColumns,
   edgesIn,
+  GIVEN_IDS,
   isEdge,
+  roundedUp,
   rowsFor,
   withinRange,
   type EdgeRow,
@@ -35,12 +39,25 @@ export async function judgeEntries(
   ids: readonly EntryId[],
   range: Pick<EntryRange, 'below' | 'above' | 'limit'>,
 ): Promise<Judgement> {
-  const viewer = sql`${viewerId}::bigint`;
+  const shape = `judge:${timeline.shape}:${boundsShape(range)}:${roundedUp(range.limit)}`;
+  const values = { ...timeline.values, ...boundsOf(range), ids: idArrayValue(ids), viewer: viewerId };
+  const rows = await db.execute<RowOf<Nullable<EdgeRow> & { readonly isListBehind: boolean }>>(
+    shaped(shape, values, () => judging(timeline, range)),
+  );
+  return {
+    edges: edgesIn(rows).slice(0, range.limit),
+    isListBehind: rows.some(({ isListBehind }) => isListBehind),
+  };
+}
+
+function judging(timeline: TimelineDefinition, range: Pick<EntryRange, 'below' | 'above' | 'limit'>): SQL {
+  const viewer = sql`${sql.placeholder('viewer')}::bigint`;
   const shard = shardOfSql(viewer);
-  const isDoneSince = (seconds: number) => sql`job.done_at > now() - make_interval(secs => ${seconds})`;
-  const rows = await db.execute<RowOf<Nullable<EdgeRow> & { readonly isListBehind: boolean }>>(sql`
+  const isDoneSince = (seconds: number) =>
+    sql`job.done_at > now() - make_interval(secs => ${constant(seconds)})`;
+  return sql`
     with wanted as (
-      select id from unnest(${idArray(ids)}) listed(id)
+      select id from unnest(${GIVEN_IDS}) listed(id)
       union
       select job.entry_id from ${timelineJobs} job
       where (
@@ -68,11 +85,7 @@ export async function judgeEntries(
       where ${timeline.isOn('candidate', 'source')} and ${isEdge(timeline, 'candidate')}
       order by listed.id desc limit ${rowsFor(range.limit)}
     ) edge on true
-    order by edge."entryId" desc`);
-  return {
-    edges: edgesIn(rows).slice(0, range.limit),
-    isListBehind: rows.some(({ isListBehind }) => isListBehind),
-  };
+    order by edge."entryId" desc`;
 }
 /** A bound that is never met: it has the planner look up and judge one after the other until the page is full. */
 const MAX_JUDGED = 100_000;

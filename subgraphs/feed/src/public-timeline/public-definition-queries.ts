@@ -3,6 +3,7 @@ import { authorIsVisibleTo } from '@rookery/visibility';
 import { sql } from 'drizzle-orm';
 import { mayBeShown } from '../timelines/entry-rules-queries.ts';
 import type { PublicTimelineRef, TimelineDefinition } from '../timelines/timeline-definition.ts';
+import { filterKey } from '../timelines/timeline-filter.ts';
 import { column, passesFilterSql } from '../timelines/timeline-queries.ts';
 
 /**
@@ -13,10 +14,13 @@ export function publicDefinition({
   viewerId,
   filter,
 }: Pick<PublicTimelineRef, 'viewerId' | 'filter'>): TimelineDefinition {
+  const viewer = viewerId === null ? null : sql.placeholder('viewer');
   const isCandidate = (entry: string) => sql`(
     not ${column(entry, 'is_repost')} and not ${column(entry, 'followers_only')}
     and ${passesFilterSql(entry, filter)})`;
   return {
+    shape: `public:${viewerId === null ? '' : 'viewer'}:${filterKey(filter)}`,
+    values: viewerId === null ? {} : { viewer: viewerId },
     sources: undefined,
     countSources: () => sql`(select 0)`,
     sourceOf: (entry) =>
@@ -25,6 +29,6 @@ export function publicDefinition({
     isOn: (entry) => sql`(
       ${isCandidate(entry)}
       and ${authorIsVisibleTo(feedTables, null, column(entry, 'owner_id'))}
-      and ${mayBeShown(viewerId, entry)})`,
+      and ${mayBeShown(viewer, entry)})`,
   };
 }

@@ -1,11 +1,16 @@
 import * as feedTables from '@rookery/drizzle/feed';
-import { authorIsVisibleTo, isFollowerOf, isHiddenFromTimeline, type MaybeViewer } from '@rookery/visibility';
+import {
+  authorIsVisibleTo,
+  isFollowerOf,
+  isHiddenFromTimeline,
+  type ViewerOfStatement,
+} from '@rookery/visibility';
 import { sql, type SQL } from 'drizzle-orm';
 import { isOriginalDeleted } from '../home/home-definition-queries.ts';
 import { column } from './timeline-queries.ts';
 
 /** Whether an author is kept off the timelines of a viewer, who may be signed out. Never true of the viewer. */
-function isHiddenFrom(viewerId: MaybeViewer, author: SQL): SQL {
+function isHiddenFrom(viewerId: ViewerOfStatement | null, author: SQL): SQL {
   return viewerId === null
     ? sql`not ${authorIsVisibleTo(feedTables, null, author)}`
     : isHiddenFromTimeline(feedTables, viewerId, author);
@@ -16,7 +21,7 @@ function isHiddenFrom(viewerId: MaybeViewer, author: SQL): SQL {
  * of those whom it involves is kept off the viewer's timelines, and the post is not for followers only, among whom the
  * viewer is not. DESIGN section 1 is the source.
  */
-export function mayBeShown(viewerId: MaybeViewer, entry: string): SQL {
+export function mayBeShown(viewerId: ViewerOfStatement | null, entry: string): SQL {
   const col = (name: string) => column(entry, name);
   const hidden = (author: SQL) => isHiddenFrom(viewerId, author);
   return sql`(

@@ -1,3 +1,4 @@
+import type { Values } from '@rookery/database';
 import type { SQL } from 'drizzle-orm';
 import type { Id, UserId } from '@rookery/ids';
 import type { MaybeViewer } from '@rookery/visibility';
@@ -30,8 +31,12 @@ export interface PublicTimelineRef {
  * hides_reposts); `entry` and `source` are aliases of a row of feed.entries and of its owner's source.
  */
 export interface TimelineDefinition {
+  /** Names all that its SQL depends on: definitions of one shape differ in `values` alone. */
+  readonly shape: string;
+  /** What the placeholders in its SQL stand for. */
+  readonly values: Values;
   /** A subselect of all sources; undefined when everybody is one. */
-  readonly sources: SQL | undefined;
+  readonly sources: (() => SQL) | undefined;
   /** A number: how many sources there are, counted no further than `limit`. */
   countSources(limit: number): SQL;
   /** The source of an entry's owner, as a lateral subselect of at most one row. */

@@ -1,4 +1,4 @@
-import { idArray, shardOfSql, type Db, type RowOf } from '@rookery/database';
+import { idArrayValue, shaped, shardOfSql, type Db, type RowOf, type Values } from '@rookery/database';
 import { entries, relationUsers } from '@rookery/drizzle/feed';
 import type { EntryId, PostId, UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
@@ -45,16 +45,25 @@ const ROWS_STEP = 20;
  * A page's limit, rounded up so that few different statements are prepared. As a parameter it would have PostgreSQL plan
  * every page anew: a plan that does not know it looks dearer than one that does, by more than the planning.
  */
-export const rowsFor = (limit: number): SQL => constant(Math.ceil((limit - 1) / ROWS_STEP) * ROWS_STEP + 1);
+export const rowsFor = (limit: number): SQL => constant(roundedUp(limit));
+export const roundedUp = (limit: number): number => Math.ceil((limit - 1) / ROWS_STEP) * ROWS_STEP + 1;
 
-/** Whether an id column lies within a range. */
-export function withinRange(name: string, { below, above }: Pick<EntryRange, 'below' | 'above'>): SQL {
+type Bounds = Pick<EntryRange, 'below' | 'above'>;
+
+/** Whether an id column lies within a range, whose `boundsOf` are the statement's values. */
+export function withinRange(name: string, { below, above }: Bounds): SQL {
   const id = sql.raw(name);
   const conditions = [sql`true`];
-  if (below) conditions.push(sql`${id} < ${below}::bigint`);
-  if (above) conditions.push(sql`${id} > ${above}::bigint`);
+  if (below) conditions.push(sql`${id} < ${sql.placeholder('below')}::bigint`);
+  if (above) conditions.push(sql`${id} > ${sql.placeholder('above')}::bigint`);
   return sql.join(conditions, sql` and `);
 }
+/** The values of a range's bounds, and what of them its statement's text depends on. */
+export const boundsOf = ({ below, above }: Bounds): Values => ({ below, above });
+export const boundsShape = ({ below, above }: Bounds): string => (below ? 'b' : '') + (above ? 'a' : '');
+
+/** The ids that a statement is about. */
+export const GIVEN_IDS = sql`${sql.placeholder('ids')}::bigint[]`;
 
 export const inOrder = (alias: string, { order }: Pick<EntryRange, 'order'>): SQL =>
   sql.raw(`${alias}.id ${order === 'newest-first' ? 'desc' : 'asc'}`);
@@ -79,7 +88,7 @@ export function isEdge(timeline: TimelineDefinition, entry: string): SQL {
     select 1 from ${entries} earlier
     left join lateral ${timeline.sourceOf('earlier')} earlier_source on true
     where earlier.post_id = ${column(entry, 'post_id')} and earlier.id < ${id}
-      and earlier.id >= ((${id} >> 22) - ${GROUPING_WINDOW_MILLIS}) << 22
+      and earlier.id >= ((${id} >> 22) - ${constant(GROUPING_WINDOW_MILLIS)}) << 22
       and ${timeline.isOn('earlier', 'earlier_source')}))`;
 }
 
@@ -156,7 +165,7 @@ function approachFor(candidates: number, people: number): Approach {
 
 /** CTEs: `size` (is_many), `found` (ids, from indexes alone) and `candidate`, the next `range.limit` entries of a timeline's sources, rules not applied. */
 function candidateTables(timeline: TimelineDefinition, range: EntryRange, approach: Approach): SQL {
-  const { sources } = timeline;
+  const sources = timeline.sources?.();
   const byTime = candidatesByTime(timeline, range, approach.ceiling);
   const isMany = sql`${timeline.countSources(approach.manySources)} >= ${constant(approach.manySources)}`;
   return sql`
@@ -178,6 +187,14 @@ async function withApproach<T extends { readonly isByTime: boolean; readonly isE
   return timeline.sources && result.isByTime && result.isExhausted ? run(BY_OWNER) : result;
 }
 
+const shapeOf = (
+  what: string,
+  { shape }: TimelineDefinition,
+  range: Pick<EntryRange, 'below' | 'above' | 'order'>,
+  candidates: number,
+  { manySources, ceiling }: Approach,
+): string => [what, shape, boundsShape(range), range.order, candidates, manySources, ceiling].join(':');
+
 export interface CandidateOptions {
   /** Entries looked at. */
   readonly candidates: number;
@@ -194,10 +211,14 @@ export async function readCandidates(
 ): Promise<Entry[]> {
   const { candidates } = options;
   const { rows } = await withApproach(timeline, options, async (approach) => {
-    const found = await db.execute<RowOf<Entry & { readonly isByTime: boolean }>>(sql`
+    const statement = () => sql`
       with ${candidateTables(timeline, { ...range, limit: candidates }, approach)}
       select ${entryColumns('candidate')}, (select is_many from size) as "isByTime"
-      from candidate order by ${inOrder('candidate', range)}`);
+      from candidate order by ${inOrder('candidate', range)}`;
+    const shape = shapeOf('candidates', timeline, range, candidates, approach);
+    const found = await db.execute<RowOf<Entry & { readonly isByTime: boolean }>>(
+      shaped(shape, { ...timeline.values, ...boundsOf(range) }, statement),
+    );
     // Without a row nobody knows how it was looked for: once more does no harm.
     const isByTime = found[0]?.isByTime ?? true;
     return { rows: found, isByTime, isExhausted: found.length < candidates };
@@ -222,7 +243,7 @@ export async function readStretch(
   const { candidates } = options;
   const nearestFirst = range.order === 'newest-first';
   return withApproach(timeline, options, async (approach) => {
-    const rows = await db.execute<RowOf<StretchRow>>(sql`
+    const statement = () => sql`
       with ${candidateTables(timeline, { ...range, limit: candidates }, approach)}
       select counted.*, edge.*
       from (
@@ -236,7 +257,11 @@ export async function readStretch(
         where ${timeline.isOn('candidate', 'candidate')} and ${isEdge(timeline, 'candidate')}
         order by ${inOrder('candidate', range)} limit ${rowsFor(range.limit)}
       ) edge on true
-      order by ${sql.raw(`edge."entryId" ${nearestFirst ? 'desc' : 'asc'}`)}`);
+      order by ${sql.raw(`edge."entryId" ${nearestFirst ? 'desc' : 'asc'}`)}`;
+    const shape = `${shapeOf('stretch', timeline, range, candidates, approach)}:${roundedUp(range.limit)}`;
+    const rows = await db.execute<RowOf<StretchRow>>(
+      shaped(shape, { ...timeline.values, ...boundsOf(range) }, statement),
+    );
     const [first] = rows;
     return {
       edges: edgesIn(rows).slice(0, range.limit),
@@ -253,13 +278,14 @@ export async function findEdgesAmong(
   timeline: TimelineDefinition,
   ids: readonly EntryId[],
 ): Promise<EdgeRow[]> {
-  const rows = await db.execute<RowOf<EdgeRow>>(sql`
+  const statement = () => sql`
     select ${edgeColumns('entry')}
-    from unnest(${idArray(ids)}) listed(id)
+    from unnest(${GIVEN_IDS}) listed(id)
     join ${entries} entry on entry.shard = ${shardOfSql(sql`listed.id`)} and entry.id = listed.id
     left join lateral ${timeline.sourceOf('entry')} source on true
-    where ${timeline.isOn('entry', 'source')} and ${isEdge(timeline, 'entry')}`);
-  return [...rows];
+    where ${timeline.isOn('entry', 'source')} and ${isEdge(timeline, 'entry')}`;
+  const values = { ...timeline.values, ids: idArrayValue(ids) };
+  return [...(await db.execute<RowOf<EdgeRow>>(shaped(`among:${timeline.shape}`, values, statement)))];
 }
 
 /** The edges of an outer join: none is a row of nulls. */
@@ -293,11 +319,11 @@ export async function findRepostersOfEdges(
   edges: readonly { readonly entryId: EntryId; readonly postId: PostId }[],
   limit: number,
 ): Promise<RepostedByRow[]> {
-  const rows = await db.execute<RowOf<RepostedByRow>>(sql`
+  const statement = () => sql`
     with member as (
       select edge.entry_id, entry.id, entry.owner_id, entry.is_repost,
-        (entry.id >> 22) - lag(entry.id >> 22) over by_edge > ${GROUPING_WINDOW_MILLIS} as begins_another
-      from unnest(${idArray(edges.map(({ entryId }) => entryId))}, ${idArray(edges.map(({ postId }) => postId))})
+        (entry.id >> 22) - lag(entry.id >> 22) over by_edge > ${constant(GROUPING_WINDOW_MILLIS)} as begins_another
+      from unnest(${GIVEN_IDS}, ${sql.placeholder('postIds')}::bigint[])
         edge(entry_id, post_id)
       join ${entries} entry on entry.post_id = edge.post_id and entry.id >= edge.entry_id
       left join lateral ${timeline.sourceOf('entry')} source on true
@@ -309,6 +335,14 @@ export async function findRepostersOfEdges(
       select entry_id, owner_id, id, row_number() over (partition by entry_id order by id desc) as rank
       from grouped where is_repost and group_number = 0
     )
-    select entry_id as "entryId", owner_id as "reposterId" from ranked where rank <= ${limit} order by id desc`);
-  return [...rows];
+    select entry_id as "entryId", owner_id as "reposterId" from ranked where rank <= ${sql.placeholder('limit')} order by id desc`;
+  const values = {
+    ...timeline.values,
+    ids: idArrayValue(edges.map(({ entryId }) => entryId)),
+    postIds: idArrayValue(edges.map(({ postId }) => postId)),
+    limit,
+  };
+  return [
+    ...(await db.execute<RowOf<RepostedByRow>>(shaped(`reposters:${timeline.shape}`, values, statement))),
+  ];
 }

@@ -3,6 +3,7 @@ import { userListMembers } from '@rookery/drizzle/feed';
 import { sql, type SQL } from 'drizzle-orm';
 import { mayBeShown } from '../timelines/entry-rules-queries.ts';
 import type { ListTimelineRef, TimelineDefinition } from '../timelines/timeline-definition.ts';
+import { filterKey } from '../timelines/timeline-filter.ts';
 import { column, constant, passesFilterSql } from '../timelines/timeline-queries.ts';
 
 /**
@@ -15,7 +16,8 @@ export function listDefinition({
   viewerId,
   filter,
 }: Pick<ListTimelineRef, 'listId' | 'viewerId' | 'filter'>): TimelineDefinition {
-  const list = sql`${listId}::bigint`;
+  const list = sql`${sql.placeholder('list')}::bigint`;
+  const viewer = viewerId === null ? null : sql.placeholder('viewer');
   const members = (alias: string) => sql`
     from ${userListMembers} ${sql.raw(alias)}
     where ${column(alias, 'shard')} = ${shardOfSql(list)} and ${column(alias, 'list_id')} = ${list}`;
@@ -23,11 +25,13 @@ export function listDefinition({
   const isMember = (person: SQL) => sql`exists (select 1 ${members('mate')} and mate.member_id = ${person})`;
   const repliesTo = (entry: string) => {
     const parent = column(entry, 'parent_author_id');
-    const self = viewerId === null ? sql`false` : sql`${parent} = ${viewerId}::bigint`;
+    const self = viewer === null ? sql`false` : sql`${parent} = ${viewer}::bigint`;
     return sql`(${parent} = ${column(entry, 'owner_id')} or ${self} or ${isMember(parent)})`;
   };
   return {
-    sources: sql`(${source} ${members('member')})`,
+    shape: `list:${viewerId === null ? '' : 'viewer'}:${filterKey(filter)}`,
+    values: { list: listId, ...(viewerId === null ? {} : { viewer: viewerId }) },
+    sources: () => sql`(${source} ${members('member')})`,
     countSources: (limit) =>
       sql`(select count(*) from (select 1 ${members('member')} limit ${constant(limit)}) counted)`,
     sourceOf: (entry) =>
@@ -36,7 +40,7 @@ export function listDefinition({
     isOn: (entry, owner) => sql`(
       ${column(owner, 'is_active')} is true
       and ${passesFilterSql(entry, filter)}
-      and ${mayBeShown(viewerId, entry)}
+      and ${mayBeShown(viewer, entry)}
       and (${column(entry, 'is_repost')} or ${column(entry, 'parent_author_id')} is null or ${repliesTo(entry)}))`,
   };
 }
