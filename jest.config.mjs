@@ -26,6 +26,7 @@ const shared = {
 
 export default {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/longest-first.mjs',
   // A timeout of each project below would be ignored: jest takes it from here.
   testTimeout: long ? 600_000 : 180_000,
   projects: [

@@ -18,12 +18,13 @@ export interface World extends RunningProduct {
 }
 
 /** How the product runs: jest.config.mjs has a project for each, of the same files. */
-declare const ROOKERY_E2E_MODE: 'all-in-one' | 'distributed';
+declare const ROOKERY_E2E_MODE: Mode;
+export type Mode = 'all-in-one' | 'distributed';
 
 /** Starts the whole product, as it was built, on a fresh database and Redis, or on stores that are there. */
-export async function startWorld(env: Environment = {}, given?: Stores): Promise<World> {
+export async function startWorld(env: Environment = {}, given?: Stores, mode?: Mode): Promise<World> {
   const { settings, redis, release } = given ?? (await openStores());
-  const product = await startProduct({ ...settings, ...env }).catch(async (error: unknown) => {
+  const product = await startProduct({ ...settings, ...env }, mode).catch(async (error: unknown) => {
     await release();
     throw error;
   });
@@ -47,8 +48,11 @@ export async function startWorld(env: Environment = {}, given?: Stores): Promise
 }
 
 /** Starts the product on these settings, in the way that is being tested; nothing of it is left when that fails. */
-export async function startProduct(settings: Environment): Promise<RunningProduct> {
-  const run = ROOKERY_E2E_MODE === 'distributed' ? runDistributed : runAllInOne;
+export async function startProduct(
+  settings: Environment,
+  mode: Mode = ROOKERY_E2E_MODE,
+): Promise<RunningProduct> {
+  const run = mode === 'distributed' ? runDistributed : runAllInOne;
   const product = await run(settings);
   try {
     await product.start();

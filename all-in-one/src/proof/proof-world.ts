@@ -8,7 +8,7 @@ import { createCursorCodec, type CursorCodec } from '@rookery/pagination';
 import { Cleanup } from '@rookery/service';
 import type { SubgraphResponse } from '@rookery/subgraph-host';
 import { createLogger } from '@rookery/telemetry';
-import { createTestDatabase, startTestRedis, type TestRedis } from '@rookery/testkit';
+import { createTestDatabase, eventually, startTestRedis, type TestRedis } from '@rookery/testkit';
 import { Redis } from 'ioredis';
 import postgres, { type Sql } from 'postgres';
 import { startParts, type Parts } from '../parts.ts';
@@ -131,7 +131,7 @@ export async function createProofWorld(): Promise<ProofWorld> {
     settled,
     async reset() {
       await settled();
-      await admin.unsafe(`truncate ${tables.join(', ')}`);
+      await emptied(admin, tables);
       for (const table of ['users.accounts', 'posts.relation_users', 'feed.relation_users'])
         await admin.unsafe(`update ${table} set is_private = false, is_suspended = false`);
       await raw.flushall();
@@ -159,6 +159,11 @@ async function signUp({ users }: Parts, username: string): Promise<Person> {
   if (errors) throw new Error(JSON.stringify(errors));
   const { signUp: made } = data as { signUp: { viewer: { user: { id: string } } } };
   return { id: made.viewer.user.id, name: username, awaits: [] };
+}
+
+/** At once, or when whoever reads or writes in the background has let go of the table that was waited for. */
+async function emptied(admin: Sql, tables: readonly string[]): Promise<void> {
+  await eventually(() => admin.unsafe(`truncate ${tables.join(', ')}`), { everyMillis: 20 });
 }
 
 /** What people made, in the owners' tables and in the copies: all but accounts and the logs. */

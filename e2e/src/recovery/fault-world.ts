@@ -1,6 +1,6 @@
 import { startTestPostgres, type TestPostgres } from '@rookery/testkit';
 import { follow, homeTexts, signUp, type Person } from '../client.ts';
-import { openStores, startProduct, startWorld, type World } from '../world.ts';
+import { openStores, startProduct, startWorld, type Mode, type World } from '../world.ts';
 import type { RunningProduct } from '../world-product.ts';
 import { createRecoveries, type Recoveries } from './recoveries.ts';
 
@@ -21,7 +21,7 @@ export interface FaultWorld {
   startAnother(): Promise<RunningProduct>;
 }
 
-export async function startFaultWorld(): Promise<FaultWorld> {
+export async function startFaultWorld(mode?: Mode): Promise<FaultWorld> {
   let postgres: TestPostgres | undefined;
   const stores = await openStores(async () => {
     postgres = await startTestPostgres();
@@ -29,8 +29,9 @@ export async function startFaultWorld(): Promise<FaultWorld> {
   });
   if (!postgres) throw new Error('no PostgreSQL');
   // What fails is told by the readers; requests that meet a store that is away say so in the log, as they should.
-  const quiet = { LOG_LEVEL: 'silent' };
-  const world = await startWorld(quiet, stores);
+  // What somebody wrote they read at once, however slow the machine that runs the tests.
+  const settings = { LOG_LEVEL: 'silent', READ_WAIT_MILLIS: '10000' };
+  const world = await startWorld(settings, stores, mode);
   const people = await meet(world).catch(async (error: unknown) => {
     await world.close();
     throw error;
@@ -44,7 +45,7 @@ export async function startFaultWorld(): Promise<FaultWorld> {
     async read() {
       await Promise.all(readers.map((reader) => homeTexts(world, reader)));
     },
-    startAnother: () => startProduct({ ...stores.settings, ...quiet }),
+    startAnother: () => startProduct({ ...stores.settings, ...settings }, mode),
   };
 }
 

@@ -10,20 +10,6 @@ export const WORKER_KILLED: Fault = {
   mend: ({ world }) => world.start(),
 };
 
-/** Again and again, each time as soon as something was written: also while what the last one left is being finished. */
-export const workerKilledOften = (times: number): Fault => ({
-  name: `the worker is killed ${times} times in a row`,
-  async strike({ world }, writer) {
-    for (let time = 1; time < times; time += 1) {
-      await world.killPart('feed-worker');
-      await world.start();
-      await writer.wrote(1);
-    }
-    await world.killPart('feed-worker');
-  },
-  mend: ({ world }) => world.start(),
-});
-
 /** What may happen to stores and processes, each with what brings it back. */
 export const FAULTS: readonly Fault[] = [
   {

@@ -117,7 +117,10 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     if (job.kind === 'fan-out') {
       if (followers.length > 0) await lists.push(job.entry, followers);
       metrics.pushed(followers.length);
-    } else await lists.drop(followers);
+    } else {
+      // The author's own list lacks what was pulled, too.
+      await lists.drop([job.userId, ...followers]);
+    }
     await failpoint('fan-out-after-chunk');
     if (last && followers.length === settings.chunkSize) {
       await saveJobProgress(db, job, last);

@@ -1,7 +1,7 @@
 import { eventually } from '@rookery/testkit';
-import { ask, homeTexts, post, type Person } from './client.ts';
-import { startFaultWorld, type FaultWorld } from './recovery/fault-world.ts';
-import type { World } from './world.ts';
+import { ask, homeTexts, post, type Person } from '../client.ts';
+import { startFaultWorld, type FaultWorld } from '../recovery/fault-world.ts';
+import type { World } from '../world.ts';
 
 /** Points between the outbox and the lists, in the order in which a post passes them. */
 const FAILPOINTS = [
@@ -14,13 +14,13 @@ const FAILPOINTS = [
   'fan-out-after-chunk',
 ];
 
-describe('whatever dies', () => {
+describe('all in one process, whatever dies', () => {
   let faults: FaultWorld;
   let world: World;
   let author: Person;
   let followers: readonly Person[];
   beforeAll(async () => {
-    faults = await startFaultWorld();
+    faults = await startFaultWorld('all-in-one');
     world = faults.world;
     [author] = faults.authors;
     followers = faults.readers;
