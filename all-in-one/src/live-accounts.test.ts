@@ -60,6 +60,7 @@ describe('an open socket, when an account changes', () => {
       isSuspended: true,
       isDeleted: false,
       version: 1_000,
+      changesVisibility: true,
     });
     await world.product.settled();
     await world.run('CreatePost', { input: { text: 'by somebody suspended' } }, bob);
@@ -69,6 +70,27 @@ describe('an open socket, when an account changes', () => {
       ['added', next],
     ]);
     expect(await texts(alice)).toEqual(['by carol']);
+    watching.close();
+  });
+
+  it('is told to fetch again when a suspension ends or an account turns public, and not when a profile changes', async () => {
+    await home.follow(alice, carol);
+    await home.setPrivate(carol, true);
+    await world.product.settled();
+    const watching = await home.watch(alice);
+    await home.setPrivate(carol, false);
+    const account = { type: 'user.updated', userId: idOf('user', bob.id), isPrivate: false, isDeleted: false } as const;
+    await writeEvent(world, 'users', { ...account, isSuspended: true, version: 1_000, changesVisibility: true });
+    await writeEvent(world, 'users', { ...account, isSuspended: false, version: 1_001, changesVisibility: true });
+    await writeEvent(world, 'users', { ...account, isSuspended: false, version: 1_002, changesVisibility: false });
+    await world.product.settled();
+    const next = await home.post(bob, 'back again');
+    expect(brief(await take(watching, 4))).toEqual([
+      ['changed', null],
+      ['changed', null],
+      ['changed', null],
+      ['added', next],
+    ]);
     watching.close();
   });
 

@@ -11,6 +11,7 @@ import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-
 import { createGraphqlRoute } from './http/graphql-route.ts';
 import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
+import { createShapeCheck } from './limits/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
 import { createRedisChannel, type PubSubRedis } from './recent-writes/redis-channel.ts';
@@ -79,6 +80,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   await apollo.start();
   const { createRequestContext } = federation;
   const origins = createOriginPolicy(settings);
+  const checkShape = createShapeCheck();
   const live = createLiveServer({
     federation,
     source: deps.liveSource,
@@ -86,6 +88,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     revocations,
     isOriginAllowed: (_origin, request) => origins.isOwnOrTrusted(request),
     executeOperation: createSocketRequests({ apollo, createRequestContext, accessLog }),
+    checkShape,
     hideSchemaDetails: environment !== 'development',
     logger,
     metrics,
@@ -93,7 +96,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   });
   let leaving = false;
   const front = createFrontServer({
-    graphql: createGraphqlRoute({ apollo, authenticator, createRequestContext, origins, environment }),
+    graphql: createGraphqlRoute({ apollo, authenticator, createRequestContext, origins, checkShape, environment }),
     plainRoutes: createPlainRoutes({ jwks, readiness: deps.readiness, isLeaving: () => leaving }),
     pages: deps.explorer ?? [],
     metricsPage: deps.metricsPage,

@@ -54,12 +54,6 @@ export async function playScript(world: ProofWorld, script: Script, coverage: Co
     await checks.between(viewer);
   }
 
-  /** No event tells of these: whoever looks at a screen learns it when they fetch. */
-  async function refetchAll(): Promise<void> {
-    await world.copied();
-    await Promise.all(sockets.filter(({ isPlugged }) => isPlugged).map((socket) => socket.refetch()));
-  }
-
   async function advance(millis: number): Promise<void> {
     if (millis > LONGEST_HOLD_MILLIS) await release();
     await clock.advance(millis);
@@ -76,7 +70,6 @@ export async function playScript(world: ProofWorld, script: Script, coverage: Co
     if (step.thenReads) await world.copied();
     await writing.do(who, step.write);
     if (step.thenReads) await checks.pages(reader, step.thenReads, 'unsettled');
-    if (step.write.kind === 'setPrivate') await refetchAll();
   }
 
   async function followAll(row: readonly boolean[], index: number): Promise<void> {
@@ -96,7 +89,7 @@ export async function playScript(world: ProofWorld, script: Script, coverage: Co
           await writing.suspend(whom, true);
           suspended.add(whom);
         }
-        return refetchAll();
+        return;
       }
       case 'crowd':
       case 'desert': {

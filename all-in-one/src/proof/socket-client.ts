@@ -14,8 +14,6 @@ export interface SocketClient {
   plug(options: { readonly refetch: boolean }): Promise<void>;
   /** What is on screen after all that has come: entries by post. */
   screen(): Promise<ReadonlyMap<string, string>>;
-  /** What no event tells of: the client fetches again. */
-  refetch(): Promise<void>;
   close(): void;
   readonly isPlugged: boolean;
   readonly gaps: number;
@@ -128,10 +126,6 @@ export function createSocketClient(world: ProofWorld, viewer: Person): SocketCli
     async screen() {
       await takeAll();
       return entryOfPost;
-    },
-    async refetch() {
-      await takeAll();
-      await refetch();
     },
     close() {
       subscription?.close();

@@ -110,7 +110,14 @@ export function createWriting(world: ProofWorld): Writing {
           update users.accounts set is_suspended = ${isSuspended}, version = version + 1 where id = ${id}::bigint
           returning is_private as "isPrivate", version::int`;
         if (!account) throw new Error('nobody to suspend');
-        const event = { type: 'user.updated', userId: id, ...account, isSuspended, isDeleted: false };
+        const event = {
+          type: 'user.updated',
+          userId: id,
+          ...account,
+          isSuspended,
+          isDeleted: false,
+          changesVisibility: true,
+        };
         await tx`
           insert into users.outbox (shard, partition, type, schema_version, payload)
           select (${id}::bigint >> 10) & 255, (${id}::bigint >> 10) & 7, 'user.updated', 1, ${tx.json(event)}`;

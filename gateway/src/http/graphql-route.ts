@@ -4,6 +4,7 @@ import { DomainError } from '@rookery/errors';
 import type { OperationReport } from '../access-log/index.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { CreateRequestContext, RequestContext } from '../federation/request-context.ts';
+import type { ShapeCheck } from '../limits/index.ts';
 import { MAX_DOCUMENT_BYTES, type Environment } from '../settings.ts';
 import { answerPreflight, isPreflight, setCrossOriginHeaders } from './cross-origin.ts';
 import { readJsonBody } from './json-body.ts';
@@ -16,6 +17,7 @@ export interface GraphqlRouteDeps {
   readonly authenticator: Authenticator;
   readonly createRequestContext: CreateRequestContext;
   readonly origins: OriginPolicy;
+  readonly checkShape: ShapeCheck;
   readonly environment: Environment;
 }
 
@@ -45,7 +47,7 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
         refreshCookie: mayUseCookie ? readRefreshCookie(request) : undefined,
       });
       const answer = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: await toGraphqlRequest(request),
+        httpGraphQLRequest: await toGraphqlRequest(request, deps.checkShape),
         context: async () => context,
       });
       const { refreshCookie } = context.effects;
@@ -75,20 +77,26 @@ async function viewerOf({ headers }: IncomingMessage, authenticator: Authenticat
   }
 }
 
-async function toGraphqlRequest(request: IncomingMessage) {
+async function toGraphqlRequest(request: IncomingMessage, checkShape: ShapeCheck) {
   const { method = 'GET', url = '/' } = request;
   const queryStart = url.indexOf('?');
   const body = method === 'POST' ? await readJsonBody(request) : undefined;
-  refuseLargeDocument(body);
-  return { method, headers: headersOf(request), search: queryStart < 0 ? '' : url.slice(queryStart), body };
+  const search = queryStart < 0 ? '' : url.slice(queryStart);
+  const query = method === 'GET' ? (new URLSearchParams(search).get('query') ?? undefined) : queryIn(body);
+  if (query !== undefined) refuseTooLarge(query, checkShape);
+  return { method, headers: headersOf(request), search, body };
 }
 
-/** A GET's is bounded by the size of its line. */
-function refuseLargeDocument(body: unknown): void {
-  if (typeof body !== 'object' || body === null || !('query' in body) || typeof body.query !== 'string')
-    return;
-  if (Buffer.byteLength(body.query) <= MAX_DOCUMENT_BYTES) return;
-  throw badRequest(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+function queryIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('query' in body)) return undefined;
+  return typeof body.query === 'string' ? body.query : undefined;
+}
+
+function refuseTooLarge(query: string, checkShape: ShapeCheck): void {
+  if (Buffer.byteLength(query) > MAX_DOCUMENT_BYTES)
+    throw badRequest(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+  const tooComplex = checkShape(query);
+  if (tooComplex) throw new Refusal(400, 'OPERATION_TOO_COMPLEX', tooComplex.message);
 }
 
 function headersOf({ headers }: IncomingMessage): HeaderMap {

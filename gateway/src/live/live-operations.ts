@@ -1,6 +1,7 @@
 import { getOperationAST, GraphQLError, Kind, OperationTypeNode, parse, validate } from 'graphql';
 import type { DirectiveNode, DocumentNode, FieldNode, OperationDefinitionNode, SelectionNode } from 'graphql';
 import type { Federation } from '../federation/index.ts';
+import type { ShapeCheck } from '../limits/index.ts';
 import { MAX_DOCUMENT_TOKENS } from '../settings.ts';
 
 /** One operation that came over a socket, as far as it can be judged without its variables. */
@@ -21,13 +22,19 @@ export interface LiveOperations {
   read(query: string, operationName: string | undefined): LiveOperation;
 }
 
+export interface LiveOperationsOptions {
+  readonly hideSchemaDetails: boolean;
+  /** Asked before anything is validated. */
+  readonly checkShape: ShapeCheck;
+}
+
 /** Subscriptions remembered; clients send few different ones. */
 const MAX_REMEMBERED = 500;
 
 /** Reads operations from sockets. The same text gives the same document object, by which plans are remembered too. */
 export function createLiveOperations(
   federation: Pick<Federation, 'schema'>,
-  { hideSchemaDetails }: { readonly hideSchemaDetails: boolean },
+  { hideSchemaDetails, checkShape }: LiveOperationsOptions,
 ): LiveOperations {
   const remembered = new Map<string, LiveOperation>();
   return {
@@ -35,6 +42,8 @@ export function createLiveOperations(
       const key = `${operationName ?? ''}\n${query}`;
       const known = remembered.get(key);
       if (known) return known;
+      const tooComplex = checkShape(query);
+      if (tooComplex) return { kind: 'refused', errors: [tooComplex] };
       const operation = readOperation(federation, query, operationName);
       if (operation.kind === 'refused' && hideSchemaDetails) return withoutSuggestions(operation);
       if (operation.kind !== 'subscription') return operation;

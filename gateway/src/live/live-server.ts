@@ -7,6 +7,7 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { NO_ACCESS_LOG, type AccessLog } from '../access-log/index.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
+import type { ShapeCheck } from '../limits/index.ts';
 import { closeSocket } from './close-codes.ts';
 import { createConnectedSockets, type SocketCaps } from './connected-sockets.ts';
 import { createEventRuns } from './event-runs.ts';
@@ -26,6 +27,7 @@ export interface LiveServerOptions extends SocketOperations {
   readonly addressOf?: (request: IncomingMessage) => string | undefined;
   /** Leaves out what validation says of fields that might have been meant. */
   readonly hideSchemaDetails: boolean;
+  readonly checkShape: ShapeCheck;
   readonly logger: Logger;
   readonly metrics?: GatewayMetrics | undefined;
   readonly accessLog?: AccessLog | undefined;

@@ -47,6 +47,13 @@ describe('what a socket runs', () => {
       'GRAPHQL_VALIDATION_FAILED',
     ],
     [
+      'selects too much',
+      `subscription { homeTimeline { ${Array.from({ length: 51 }, (_, index) => `c${index}: cursor`).join(' ')} } }`,
+      {},
+      'OPERATION_TOO_COMPLEX',
+    ],
+    ['asks for too much', `{ ${'viewer { user { id } } '.repeat(21)} }`, {}, 'OPERATION_TOO_COMPLEX'],
+    [
       'subscribes to two fields',
       'subscription { a: homeTimeline { cursor } b: homeTimeline { cursor } }',
       {},

@@ -9,7 +9,7 @@ import type { WebSocket } from 'ws';
 import { createOperationReport, noteErrors, type AccessLog } from '../access-log/index.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
 import { requestIdOf } from '../http/request-id.ts';
-
+import type { ShapeCheck } from '../limits/index.ts';
 import { closeSocket } from './close-codes.ts';
 import type { ConnectedSockets } from './connected-sockets.ts';
 import type { EventRuns } from './event-runs.ts';
@@ -51,6 +51,7 @@ interface SocketProtocolDeps extends SocketOperations {
   readonly authenticate: (authorization: string) => Promise<Viewer | undefined>;
   readonly sockets: ConnectedSockets;
   readonly hideSchemaDetails: boolean;
+  readonly checkShape: ShapeCheck;
   readonly limits: ProtocolLimits;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;

@@ -64,7 +64,12 @@ const accountState = {
 };
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('user.created'), ...accountState }),
-  z.object({ type: z.literal('user.updated'), ...accountState }),
+  z.object({
+    type: z.literal('user.updated'),
+    ...accountState,
+    /** Whether one of the three is another than before. Left out where nobody can tell: in a snapshot, and before 2026-11-21. */
+    changesVisibility: z.boolean().optional(),
+  }),
   z.object({
     type: z.literal('follow.changed'),
     followId: idField('follow') satisfies z.ZodType<FollowId>,

@@ -9,6 +9,7 @@ import { supergraphSdl } from '@rookery/schema';
 import { createLogger } from '@rookery/telemetry';
 import { createFederation, type Federation, type Viewer } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
+import { createShapeCheck } from '../../limits/index.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
 import { createSocketRequests } from '../socket-requests.ts';
@@ -55,6 +56,7 @@ export async function openLiveWorld(options: Partial<LiveServerOptions> = {}): P
     executeOperation: createSocketRequests({ apollo, createRequestContext: federation.createRequestContext }),
     isOriginAllowed: (origin) => origin === 'https://rookery.example',
     hideSchemaDetails: false,
+    checkShape: createShapeCheck(),
     logger,
     ...options,
   });

@@ -5,7 +5,7 @@ import { millisOf, type UserId } from '@rookery/ids';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
 import type { HomeLists } from '../lists/home-lists.ts';
 import { endReturn } from '../pulled/pulled-queries.ts';
-import { followeeOf, type DropJob, type FollowersJob, type Place } from './job.ts';
+import { followeeOf, type DropJob, type FanOutJob, type FollowersJob, type Place } from './job.ts';
 import {
   finishJobs,
   findFollowers,
@@ -115,7 +115,8 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     const followers = await findFollowers(db, followee, job.afterFollowerId, settings.chunkSize);
     const last: UserId | undefined = followers.at(-1);
     if (job.kind === 'fan-out') {
-      if (followers.length > 0) await lists.push(job.entry, followers);
+      const listed = job.isOwnListLeft ? [job.entry.ownerId, ...followers] : followers;
+      if (listed.length > 0) await lists.push(job.entry, listed);
       metrics.pushed(followers.length);
     } else {
       // The author's own list lacks what was pulled, too.
@@ -124,7 +125,8 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     await failpoint('fan-out-after-chunk');
     if (last && followers.length === settings.chunkSize) {
       await saveJobProgress(db, job, last);
-      return { ...job, afterFollowerId: last };
+      const left = { ...job, afterFollowerId: last };
+      return left.kind === 'fan-out' ? { ...left, isOwnListLeft: false } : left;
     }
     if (job.kind === 'fan-out') metrics.fannedOut(Math.max(0, Date.now() - millisOf(job.entry.id)) / 1_000);
     else await endReturn(db, job.userId);
@@ -178,6 +180,17 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     }
   }
 
+  /** What is left of the job: the followers, and the own list as well when that could not be pushed into. */
+  async function pushToOwnList(job: FanOutJob): Promise<FanOutJob> {
+    try {
+      await lists.push(job.entry, [job.entry.ownerId]);
+      return job;
+    } catch (error) {
+      logger.warn({ err: error, jobId: job.id }, 'the own list could not be pushed into; trying again behind');
+      return { ...job, isOwnListLeft: true };
+    }
+  }
+
   let sweeping: NodeJS.Timeout | undefined;
   async function sweep(): Promise<void> {
     try {
@@ -200,11 +213,8 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     const drops = jobs.filter((job) => job.kind === 'drop');
     const fanOuts = jobs.filter((job) => job.kind === 'fan-out');
     if (drops.length > 0) await nowOrLater(() => drop(drops));
-    if (fanOuts.length > 0)
-      await nowOrLater(async () => {
-        await Promise.all(fanOuts.map(({ entry }) => lists.push(entry, [entry.ownerId])));
-      });
-    lanes.first.waiting.push(...fanOuts, ...jobs.filter((job) => job.kind === 'drop-followers'));
+    lanes.first.waiting.push(...(await Promise.all(fanOuts.map(pushToOwnList))));
+    lanes.first.waiting.push(...jobs.filter((job) => job.kind === 'drop-followers'));
     runWaiting();
   }
 

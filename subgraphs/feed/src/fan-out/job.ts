@@ -17,6 +17,8 @@ export type TimelineJob =
       readonly entry: Entry;
       /** Followers up to this id have it already; '0' at the start. */
       readonly afterFollowerId: string;
+      /** The owner's own list could not be pushed into at first. */
+      readonly isOwnListLeft?: boolean;
     }
   | {
       /** Drops the lists of all who follow somebody. */

@@ -22,7 +22,7 @@ export function findRelatedAmong(
   return findRelatedViewers(db, feedTables, viewerIds, userIds);
 }
 
-/** Of an author whose account closes, so many may still be on screens by somebody's repost. */
+/** Of an author whose account closes or opens, so many are looked at for somebody's repost of them. */
 const LAST_POSTS = 200;
 
 /** What the rules ask of an author's account. */
@@ -56,17 +56,21 @@ export async function findEntriesOfPosts(db: Db, postIds: readonly PostId[]): Pr
   return [...rows];
 }
 
-/** Who reposted any of an author's last posts. */
+/** Who reposted any of an author's last posts, or an answer to one. */
 export async function findRepostersOf(db: Db, authorId: UserId): Promise<UserId[]> {
   const author = sql`${authorId}::bigint`;
   const rows = await db.execute<RowOf<{ readonly ownerId: UserId }>>(sql`
-    select distinct repost.owner_id as "ownerId"
-    from (
+    with own as materialized (
       select post.post_id from ${entries} post
       where post.shard = ${shardOfSql(author)} and post.owner_id = ${author} and not post.is_deleted
         and not post.is_repost
-      order by post.id desc limit ${LAST_POSTS}) own
-    join ${entries} repost on repost.post_id = own.post_id
+      order by post.id desc limit ${LAST_POSTS}
+    ), concerned as (
+      select post_id from own
+      union select answer.post_id from own join ${entries} answer on answer.reply_to_id = own.post_id
+    )
+    select distinct repost.owner_id as "ownerId"
+    from concerned join ${entries} repost on repost.post_id = concerned.post_id
     where repost.is_repost and not repost.is_deleted`);
   return rows.map(({ ownerId }) => ownerId);
 }

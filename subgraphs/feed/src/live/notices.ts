@@ -34,7 +34,7 @@ export interface NoticeMaker {
   ): Iterable<{ readonly viewer: LiveViewer; readonly changed: ViewerRelations }>;
   /**
    * What a batch means for these viewers, by event. At most two statements, whatever the batch and the audience, and
-   * one for every account that closed.
+   * one for every account that closed or opened.
    */
   make(
     viewers: LiveViewers | readonly LiveViewer[],
@@ -72,7 +72,7 @@ export function createNoticeMaker(db: Database): NoticeMaker {
         const { event } = logged;
         const addressed = isEntryEvent(event)
           ? noticesOfEntry(event, audienceOf, siblings.get(event.postId) ?? [], states)
-          : isClosing(event)
+          : changesVisibility(event)
             ? [...(await audienceOfAccount(db, audienceOf, event.userId))].map(fetchAgain)
             : [...viewersOf(viewers, concerned(event))].map((viewer) => ({
                 viewer,
@@ -112,12 +112,13 @@ type AudienceOf = (entry: Pick<Entry, 'ownerId'>) => Set<LiveViewer>;
 
 const fetchAgain = (viewer: LiveViewer): AddressedNotice => ({ viewer, notice: CHANGED });
 
-/** Whether an account may have closed to some. @NOTE also told of a closed account whose profile changes. */
-function isClosing(event: DomainEvent): event is EventOf<'user.updated'> {
-  return event.type === 'user.updated' && (event.isPrivate || event.isSuspended || event.isDeleted);
+/** Whether an account closed, or opened again; where the event does not say, a closed one is taken for one that closed. */
+function changesVisibility(event: DomainEvent): event is EventOf<'user.updated'> {
+  if (event.type !== 'user.updated') return false;
+  return event.changesVisibility ?? (event.isPrivate || event.isSuspended || event.isDeleted);
 }
 
-/** Who may have something of an account on the screen: who follows them, or somebody who reposted them. */
+/** Who may have something of an account on the screen, or lack it: who follows them, or who reposted them or an answer to them. */
 async function audienceOfAccount(
   db: Database,
   audienceOf: AudienceOf,

@@ -38,6 +38,7 @@ export function createProfileService(): ProfileService {
             isSuspended: false,
             isDeleted: false,
             version,
+            changesVisibility: isPrivate !== before.isPrivate,
           });
         },
         { settle: changes.isPrivate !== undefined },

@@ -84,8 +84,8 @@ describe('a profile', () => {
       .map(({ payload }) => payload)
       .filter((event) => event.type === 'user.updated' && event.userId === carol.id);
     expect(events).toEqual([
-      expect.objectContaining({ isPrivate: true, version: 2 }),
-      expect.objectContaining({ isPrivate: true, version: 3 }),
+      expect.objectContaining({ isPrivate: true, version: 2, changesVisibility: true }),
+      expect.objectContaining({ isPrivate: true, version: 3, changesVisibility: false }),
     ]);
   });
 

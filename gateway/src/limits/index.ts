@@ -1,0 +1,1 @@
+export { createShapeCheck, SHAPE_LIMITS, type ShapeCheck, type ShapeLimits } from './shape-check.ts';
