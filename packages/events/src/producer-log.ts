@@ -16,7 +16,7 @@ import type { ProducerTables } from './tables.ts';
 import { createTicketPlaces } from './ticket-places.ts';
 
 export interface ProducerLogTimings extends LeaseTimings {
-  /** At most so long until a committed event is found that nobody poked about. */
+  /** At most so long until a committed event is found that nobody poked about, where such come (relay.ts). */
   readonly pollMillis: number;
   /** How long `settle` waits. */
   readonly settleMillis: number;

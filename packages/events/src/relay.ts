@@ -20,7 +20,10 @@ export interface RelayDeps extends LeaseTimings {
   readonly tables: ProducerTables;
   readonly redis: Redis;
   readonly logger: Logger;
-  /** At most so long until an event that nobody poked about is found. */
+  /**
+   * At most so long until an event that nobody poked about is found, where such events come: another process writes them.
+   * Where none came for a minute the first is found within five times that.
+   */
   readonly pollMillis: number;
   readonly streamMaxLength: number;
   /** Told of everything that this process gave a sequence. */
@@ -38,6 +41,9 @@ export interface Relay {
 }
 
 const COMMAND_TIMEOUT_MILLIS = 2_000;
+/** After the last event that nobody poked about, how long more of them are looked for often. */
+const ALERT_MILLIS = 60_000;
+const CALM_FACTOR = 5;
 
 /** Moves committed events from the outbox into the log: a sequence each, then the stream. */
 export function createRelay(deps: RelayDeps): Relay {
@@ -102,11 +108,18 @@ export function createRelay(deps: RelayDeps): Relay {
     }
   }
 
+  let isPoked = false;
+  let alertUntil = 0;
+
   const relaying = createPeriodic({
     millis: deps.pollMillis,
     async run() {
+      const wasPoked = isPoked;
+      isPoked = false;
       const waiting = await sequencer.waiting([...publishers.keys()]);
+      if (waiting.length > 0 && !wasPoked) alertUntil = performance.now() + ALERT_MILLIS;
       await Promise.all(waiting.map(relayPartition));
+      return performance.now() < alertUntil ? deps.pollMillis : deps.pollMillis * CALM_FACTOR;
     },
     failed: (error) => logger.warn({ err: error, log }, 'the outbox could not be relayed'),
   });
@@ -147,7 +160,10 @@ export function createRelay(deps: RelayDeps): Relay {
       await leases.stop();
       closeConnection(redis);
     },
-    poke: () => relaying.wake(),
+    poke() {
+      isPoked = true;
+      relaying.wake();
+    },
     held: () => [...publishers.keys()],
     published: () =>
       [...publishers].map(([partition, publisher]) => ({ partition, ...publisher.published() })),
