@@ -79,10 +79,30 @@ describe('an open socket, when an account changes', () => {
     await world.product.settled();
     const watching = await home.watch(alice);
     await home.setPrivate(carol, false);
-    const account = { type: 'user.updated', userId: idOf('user', bob.id), isPrivate: false, isDeleted: false } as const;
-    await writeEvent(world, 'users', { ...account, isSuspended: true, version: 1_000, changesVisibility: true });
-    await writeEvent(world, 'users', { ...account, isSuspended: false, version: 1_001, changesVisibility: true });
-    await writeEvent(world, 'users', { ...account, isSuspended: false, version: 1_002, changesVisibility: false });
+    const account = {
+      type: 'user.updated',
+      userId: idOf('user', bob.id),
+      isPrivate: false,
+      isDeleted: false,
+    } as const;
+    await writeEvent(world, 'users', {
+      ...account,
+      isSuspended: true,
+      version: 1_000,
+      changesVisibility: true,
+    });
+    await writeEvent(world, 'users', {
+      ...account,
+      isSuspended: false,
+      version: 1_001,
+      changesVisibility: true,
+    });
+    await writeEvent(world, 'users', {
+      ...account,
+      isSuspended: false,
+      version: 1_002,
+      changesVisibility: false,
+    });
     await world.product.settled();
     const next = await home.post(bob, 'back again');
     expect(brief(await take(watching, 4))).toEqual([

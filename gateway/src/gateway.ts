@@ -96,7 +96,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   });
   let leaving = false;
   const front = createFrontServer({
-    graphql: createGraphqlRoute({ apollo, authenticator, createRequestContext, origins, checkShape, environment }),
+    graphql: createGraphqlRoute({
+      apollo,
+      authenticator,
+      createRequestContext,
+      origins,
+      checkShape,
+      environment,
+    }),
     plainRoutes: createPlainRoutes({ jwks, readiness: deps.readiness, isLeaving: () => leaving }),
     pages: deps.explorer ?? [],
     metricsPage: deps.metricsPage,

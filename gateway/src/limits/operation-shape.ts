@@ -57,7 +57,10 @@ export function shapeOf({ definitions }: DocumentNode): OperationShape {
   return definitions.reduce<OperationShape>(
     (largest, definition) =>
       definition.kind === Kind.OPERATION_DEFINITION
-        ? largestOf(largest, withOwnDirectives(within(definition.selectionSet), definition.directives?.length))
+        ? largestOf(
+            largest,
+            withOwnDirectives(within(definition.selectionSet), definition.directives?.length),
+          )
         : largest,
     NOTHING,
   );

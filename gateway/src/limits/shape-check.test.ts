@@ -2,7 +2,8 @@ import { getIntrospectionQuery, parse } from 'graphql';
 import { shapeOf } from './operation-shape.ts';
 import { createShapeCheck, SHAPE_LIMITS } from './shape-check.ts';
 
-const times = (count: number, text: (index: number) => string) => Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const times = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
 const nested = (depth: number): string => (depth === 0 ? 'id' : `a { ${nested(depth - 1)} }`);
 
 describe('the shape of an operation', () => {
@@ -27,9 +28,14 @@ describe('the shape of an operation', () => {
   });
 
   it('takes no time for fragments that stand for 2^60 fields, nor for those that go in circles', () => {
-    const doubling = times(60, (index) => `fragment F${index} on T { ...F${index + 1} a { ...F${index + 1} } }`);
+    const doubling = times(
+      60,
+      (index) => `fragment F${index} on T { ...F${index + 1} a { ...F${index + 1} } }`,
+    );
     expect(shapeOf(parse(`{ ...F0 } ${doubling} fragment F60 on T { id }`)).fields).toBeGreaterThan(2 ** 59);
-    expect(shapeOf(parse('{ ...A } fragment A on T { b ...B } fragment B on T { c ...A }'))).toMatchObject({ fields: 2 });
+    expect(shapeOf(parse('{ ...A } fragment A on T { b ...B } fragment B on T { c ...A }'))).toMatchObject({
+      fields: 2,
+    });
   });
 });
 
@@ -53,7 +59,12 @@ describe('the check of shapes', () => {
   });
 
   it('lets introspection by tools pass', () => {
-    const everything = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true, directiveIsRepeatable: true });
+    const everything = getIntrospectionQuery({
+      inputValueDeprecation: true,
+      schemaDescription: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+    });
     expect(check(everything)).toBeUndefined();
   });
 

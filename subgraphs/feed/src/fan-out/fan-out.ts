@@ -186,7 +186,10 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
       await lists.push(job.entry, [job.entry.ownerId]);
       return job;
     } catch (error) {
-      logger.warn({ err: error, jobId: job.id }, 'the own list could not be pushed into; trying again behind');
+      logger.warn(
+        { err: error, jobId: job.id },
+        'the own list could not be pushed into; trying again behind',
+      );
       return { ...job, isOwnListLeft: true };
     }
   }
