@@ -53,8 +53,9 @@ export function withKind(id: string, kind: IdKind): string {
   return ((value & ~(15n << KIND_SHIFT)) | (BigInt(ID_KINDS[kind]) << KIND_SHIFT)).toString();
 }
 
-/** Newest first, for `Array.prototype.sort`. */
+/** Newest first, for `Array.prototype.sort`: ids have no leading zeros, so the longer is the larger. */
 export function newestFirst(a: string, b: string): number {
   if (a === b) return 0;
-  return BigInt(a) > BigInt(b) ? -1 : 1;
+  if (a.length !== b.length) return a.length > b.length ? -1 : 1;
+  return a > b ? -1 : 1;
 }

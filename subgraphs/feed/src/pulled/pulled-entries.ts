@@ -3,6 +3,7 @@ import { newestFirst, type EntryId, type UserId } from '@rookery/ids';
 import { createPeriodic } from '@rookery/events';
 import type { Logger } from '@rookery/telemetry';
 import { findPulledFollowees } from '../home/home-queries.ts';
+import { newestOf, type AuthorMemory, type PulledStretch } from './newest-of.ts';
 import { findPulledAuthors, findRecentEntryIds, findRecentPulls } from './pulled-queries.ts';
 
 export interface PulledEntriesSettings {
@@ -27,11 +28,6 @@ export interface PulledView {
   /** Newest first, below `below`, at most `count`. */
   newest(options: { readonly below?: EntryId | undefined; readonly count: number }): PulledStretch;
 }
-export interface PulledStretch {
-  readonly ids: readonly EntryId[];
-  /** These are all down to here, itself included; undefined: all there are. */
-  readonly completeFrom: EntryId | undefined;
-}
 
 /** The recent entries of authors with too many followers to push to, in this process's memory: for pages from a list. */
 export interface PulledEntries {
@@ -48,12 +44,6 @@ export interface PulledEntries {
   size(): { readonly authors: number; readonly entries: number };
 }
 
-interface AuthorMemory {
-  /** Newest first. */
-  ids: EntryId[];
-  /** Below the last of `ids` there may be more. */
-  isCut: boolean;
-}
 interface Followees {
   readonly incarnation: string;
   readonly version: number;
@@ -144,37 +134,4 @@ export function createPulledEntries({
       entries: [...memory.values()].reduce((sum, { ids }) => sum + ids.length, 0),
     }),
   };
-}
-
-function newestOf(
-  authors: readonly AuthorMemory[],
-  { below, count }: { readonly below?: EntryId | undefined; readonly count: number },
-): PulledStretch {
-  const found: EntryId[] = [];
-  let floor: EntryId | undefined;
-  for (const { ids, isCut } of authors) {
-    const from = below ? firstBelow(ids, below) : 0;
-    for (let index = from; index < Math.min(ids.length, from + count); index += 1)
-      found.push(ids[index] as EntryId);
-    const last = ids.at(-1);
-    if (isCut && last && (!floor || BigInt(last) > BigInt(floor))) floor = last;
-  }
-  const sorted = found.sort(newestFirst);
-  const ids = floor ? sorted.filter((id) => BigInt(id) >= BigInt(floor)) : sorted;
-  if (ids.length <= count) return { ids, completeFrom: floor };
-  const kept = ids.slice(0, count);
-  return { ids: kept, completeFrom: kept.at(-1) };
-}
-
-/** Where, in ids newest first, those below a bound begin. */
-function firstBelow(ids: readonly EntryId[], bound: EntryId): number {
-  const wanted = BigInt(bound);
-  let from = 0;
-  let to = ids.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (BigInt(ids[middle] as EntryId) < wanted) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
