@@ -50,8 +50,11 @@ export const PROOF_TIMEOUT_MILLIS = 24 * 60 * 60_000;
  * Proves with so many runs, or as `PROOF_RUNS`, `PROOF_SEED` and `PROOF_RUN` of the shell say, and says with which. What a set of runs
  * did not meet it did not prove: an edge that was never met fails it.
  */
-export async function proveEveryEdge(usual: Pick<ProofOptions, 'runs' | 'seed'>): Promise<void> {
-  const { PROOF_RUNS, PROOF_SEED, PROOF_RUN } = process.env;
+export async function proveEveryEdge(
+  shell: Readonly<Record<string, string | undefined>>,
+  usual: Pick<ProofOptions, 'runs' | 'seed'>,
+): Promise<void> {
+  const { PROOF_RUNS, PROOF_SEED, PROOF_RUN } = shell;
   const options = {
     runs: Number(PROOF_RUNS ?? usual.runs),
     seed: Number(PROOF_SEED ?? usual.seed),
