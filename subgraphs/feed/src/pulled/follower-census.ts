@@ -26,7 +26,7 @@ export interface FollowerCensusDeps {
 
 /**
  * Finds pulled authors who have few enough followers again. From then on their entries are pushed, and the lists of their
- * followers, which lack what was pulled, are dropped; only then is what was pulled forgotten. Each worker looks after the
+ * followers and their own, which lack what was pulled, are dropped; only then is what was pulled forgotten. Each worker looks after the
  * partitions that it works for.
  */
 export function createFollowerCensus({
