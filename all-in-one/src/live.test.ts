@@ -12,19 +12,24 @@ let home: HomeActions;
 let alice: Person;
 let bob: Person;
 let carol: Person;
-beforeEach(async () => {
+beforeAll(async () => {
   const { live } = DEFAULT_FEED_SETTINGS;
   world = await createProductWorld({
     feed: { ...DEFAULT_FEED_SETTINGS, live: { ...live, replayLimit: REPLAY_LIMIT, queueLimit: QUEUE_LIMIT } },
   });
   home = createHomeActions(world);
+});
+afterAll(() => world.close());
+
+let round = 0;
+beforeEach(async () => {
+  round += 1;
   [alice, bob, carol] = await Promise.all([
-    world.signUp('alice'),
-    world.signUp('bob'),
-    world.signUp('carol'),
+    world.signUp(`alice${round}`),
+    world.signUp(`bob${round}`),
+    world.signUp(`carol${round}`),
   ]);
 });
-afterEach(() => world.close());
 
 describe('the live source keeps the contract of all live sources:', () => {
   it.each(liveSourceContract.map(({ name, run }) => [name, run] as const))('%s', async (_name, run) => {
