@@ -26,7 +26,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const urls = await withAdmin(run, async (admin) => {
     const template = await ensureTemplate(run, admin);
-    await admin.unsafe(`create database ${name} template ${TEMPLATE}`);
+    // By copying files: through the log, as is usual, it takes half as long again.
+    await admin.unsafe(`create database ${name} template ${TEMPLATE} strategy file_copy`);
     return template;
   });
   return {
