@@ -1,4 +1,4 @@
-import { startFaultWorld, type FaultWorld } from '../recovery/fault-world.ts';
+import { useFaultWorld } from '../recovery/fault-world.ts';
 import { FAULTS, strikeByFreezing, WORKER_KILLED } from '../recovery/faults.ts';
 import { strike } from '../recovery/under-fault.ts';
 
@@ -6,25 +6,17 @@ import { strike } from '../recovery/under-fault.ts';
 const WORKER_KILLS = 10;
 
 describe('in several processes, while people post', () => {
-  let faults: FaultWorld;
-  beforeAll(async () => {
-    faults = await startFaultWorld('distributed');
-  });
-  afterAll(async () => {
-    if (!faults) return;
-    console.log(faults.recoveries.summary());
-    await faults.world.close();
-  });
+  const faults = useFaultWorld('distributed');
 
   it.each(FAULTS.map((fault) => [fault.name, fault] as const))(
     'every acknowledged post is on every timeline, once and in order, after %s',
-    (_name, fault) => strike(faults, fault),
+    (_name, fault) => strike(faults(), fault),
   );
 
   it('and after ten kills of the worker', async () => {
-    for (let time = 0; time < WORKER_KILLS; time += 1) await strike(faults, WORKER_KILLED);
+    for (let time = 0; time < WORKER_KILLS; time += 1) await strike(faults(), WORKER_KILLED);
   });
 
   it('and after holders of leases stand still until others have taken over, and wake', () =>
-    strikeByFreezing(faults));
+    strikeByFreezing(faults()));
 });

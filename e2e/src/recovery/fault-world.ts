@@ -21,6 +21,23 @@ export interface FaultWorld {
   startAnother(): Promise<RunningProduct>;
 }
 
+/** A world for all tests of a file, whose recoveries are printed at the end. To be called where tests are described. */
+export function useFaultWorld(mode?: Mode): () => FaultWorld {
+  let faults: FaultWorld | undefined;
+  beforeAll(async () => {
+    faults = await startFaultWorld(mode);
+  });
+  afterAll(async () => {
+    if (!faults) return;
+    console.log(faults.recoveries.summary());
+    await faults.world.close();
+  });
+  return () => {
+    if (!faults) throw new Error('the world has not started');
+    return faults;
+  };
+}
+
 export async function startFaultWorld(mode?: Mode): Promise<FaultWorld> {
   let postgres: TestPostgres | undefined;
   const stores = await openStores(async () => {

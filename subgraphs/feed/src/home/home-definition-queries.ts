@@ -6,7 +6,7 @@ import { isHiddenFromTimeline } from '@rookery/visibility';
 import { sql, type SQL } from 'drizzle-orm';
 import type { TimelineDefinition } from '../timelines/timeline-definition.ts';
 import { filterKey, NO_FILTER, type TimelineFilter } from '../timelines/timeline-filter.ts';
-import { column, constant, passesFilterSql } from '../timelines/timeline-queries.ts';
+import { column, constant, passesFilterSql, VIEWER, VIEWER_ID } from '../timelines/timeline-queries.ts';
 
 /** The home timeline of DESIGN section 1, of which a filter leaves entries out before they are grouped. */
 export function homeDefinition(viewerId: UserId, filter: TimelineFilter = NO_FILTER): TimelineDefinition {
@@ -29,8 +29,6 @@ export function homeDefinition(viewerId: UserId, filter: TimelineFilter = NO_FIL
     isOn: (entry, source) => sql`(${isOnHome(entry, source)} and ${passesFilterSql(entry, filter)})`,
   };
 }
-const viewerId = sql.placeholder('viewer');
-const VIEWER = sql`${viewerId}::bigint`;
 
 /**
  * Whether an entry (a row of feed.entries) stands on the viewer's home timeline, before grouping and filter; `source`
@@ -38,7 +36,7 @@ const VIEWER = sql`${viewerId}::bigint`;
  */
 function isOnHome(entry: string, source: string): SQL {
   const col = (name: string) => column(entry, name);
-  const hidden = (author: SQL) => isHiddenFromTimeline(feedTables, viewerId, author);
+  const hidden = (author: SQL) => isHiddenFromTimeline(feedTables, VIEWER_ID, author);
   const isFollowed = (author: SQL) => sql`exists (
     select 1 from ${relationFollows} rf
     where rf.shard = ${shardOfSql(VIEWER)} and rf.follower_id = ${VIEWER}

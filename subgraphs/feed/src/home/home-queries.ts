@@ -13,6 +13,7 @@ import {
   GIVEN_IDS,
   isEdge,
   roundedUp,
+  VIEWER,
   rowsFor,
   withinRange,
   type EdgeRow,
@@ -51,8 +52,7 @@ export async function judgeEntries(
 }
 
 function judging(timeline: TimelineDefinition, range: Pick<EntryRange, 'below' | 'above' | 'limit'>): SQL {
-  const viewer = sql`${sql.placeholder('viewer')}::bigint`;
-  const shard = shardOfSql(viewer);
+  const shard = shardOfSql(VIEWER);
   const isDoneSince = (seconds: number) =>
     sql`job.done_at > now() - make_interval(secs => ${constant(seconds)})`;
   return sql`
@@ -64,15 +64,15 @@ function judging(timeline: TimelineDefinition, range: Pick<EntryRange, 'below' |
           job.kind = 'fan-out' and (job.done_at is null or ${isDoneSince(DONE_JOBS_KEPT_SECONDS)})
           or job.kind = 'pull' and ${isDoneSince(PULL_JOBS_KEPT_SECONDS)})
         and ${withinRange('job.entry_id', range)}
-        and (job.user_id = ${viewer} or exists (
+        and (job.user_id = ${VIEWER} or exists (
           select 1 from ${relationFollows} followed
-          where followed.shard = ${shard} and followed.follower_id = ${viewer}
+          where followed.shard = ${shard} and followed.follower_id = ${VIEWER}
             and followed.followee_id = job.user_id and followed.is_active))
     )
     select edge.*, list.is_behind as "isListBehind"
     from (select
       exists (select 1 from ${timelineJobs} job
-        where job.shard = ${shard} and job.user_id = ${viewer} and job.kind = 'drop' and job.done_at is null)
+        where job.shard = ${shard} and job.user_id = ${VIEWER} and job.kind = 'drop' and job.done_at is null)
       as is_behind) list
     left join (
       select ${edgeColumns('candidate')}

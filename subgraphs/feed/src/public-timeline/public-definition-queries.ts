@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { mayBeShown } from '../timelines/entry-rules-queries.ts';
 import type { PublicTimelineRef, TimelineDefinition } from '../timelines/timeline-definition.ts';
 import { filterKey } from '../timelines/timeline-filter.ts';
-import { column, passesFilterSql } from '../timelines/timeline-queries.ts';
+import { column, passesFilterSql, VIEWER_ID } from '../timelines/timeline-queries.ts';
 
 /**
  * Everybody's public posts, without reposts. What somebody writes for followers, or from a private account, is not public:
@@ -14,7 +14,7 @@ export function publicDefinition({
   viewerId,
   filter,
 }: Pick<PublicTimelineRef, 'viewerId' | 'filter'>): TimelineDefinition {
-  const viewer = viewerId === null ? null : sql.placeholder('viewer');
+  const viewer = viewerId === null ? null : VIEWER_ID;
   const isCandidate = (entry: string) => sql`(
     not ${column(entry, 'is_repost')} and not ${column(entry, 'followers_only')}
     and ${passesFilterSql(entry, filter)})`;

@@ -62,7 +62,11 @@ export function withinRange(name: string, { below, above }: Bounds): SQL {
 export const boundsOf = ({ below, above }: Bounds): Values => ({ below, above });
 export const boundsShape = ({ below, above }: Bounds): string => (below ? 'b' : '') + (above ? 'a' : '');
 
-/** The ids that a statement is about. */
+/** The viewer whom a statement is run for: its value `viewer`. */
+export const VIEWER_ID = sql.placeholder('viewer');
+export const VIEWER = sql`${VIEWER_ID}::bigint`;
+
+/** The ids that a statement is about: its value `ids`. */
 export const GIVEN_IDS = sql`${sql.placeholder('ids')}::bigint[]`;
 
 export const inOrder = (alias: string, { order }: Pick<EntryRange, 'order'>): SQL =>

@@ -4,7 +4,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { mayBeShown } from '../timelines/entry-rules-queries.ts';
 import type { ListTimelineRef, TimelineDefinition } from '../timelines/timeline-definition.ts';
 import { filterKey } from '../timelines/timeline-filter.ts';
-import { column, constant, passesFilterSql } from '../timelines/timeline-queries.ts';
+import { column, constant, passesFilterSql, VIEWER_ID } from '../timelines/timeline-queries.ts';
 
 /**
  * Posts and reposts by a list's members, as far as the viewer may see them. Whether the viewer may see the list is for
@@ -17,7 +17,7 @@ export function listDefinition({
   filter,
 }: Pick<ListTimelineRef, 'listId' | 'viewerId' | 'filter'>): TimelineDefinition {
   const list = sql`${sql.placeholder('list')}::bigint`;
-  const viewer = viewerId === null ? null : sql.placeholder('viewer');
+  const viewer = viewerId === null ? null : VIEWER_ID;
   const members = (alias: string) => sql`
     from ${userListMembers} ${sql.raw(alias)}
     where ${column(alias, 'shard')} = ${shardOfSql(list)} and ${column(alias, 'list_id')} = ${list}`;
