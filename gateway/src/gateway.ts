@@ -5,14 +5,20 @@ import { createAccessLog } from './access-log/index.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { createJwksKeeper, type JwksSource } from './authentication/jwks.ts';
 import type { Revocations } from './authentication/revocations.ts';
+import { createClientAddress } from './client-address/client-address.ts';
+import { createCostModel } from './demand-control/index.ts';
+import { createDocuments } from './documents/index.ts';
 import { createFederation, type SubgraphClients } from './federation/index.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-server.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
 import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
-import { createShapeCheck } from './limits/index.ts';
+import { createCachePolicies, createConditionalAnswers } from './http-caching/index.ts';
+import { createOperationIntake } from './intake/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
+import { createPersistedOperations } from './persisted-operations/index.ts';
+import { createLimitedFields, createRates, rateLimits } from './rates/index.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
 import { createRedisChannel, type PubSubRedis } from './recent-writes/redis-channel.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -76,11 +82,23 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     metrics,
     exposePlans: environment === 'development',
   });
-  const apollo = createApolloServer({ federation, environment, logger });
+  const schema = () => federation.schema;
+  const documents = createDocuments({ schema, showSchema: environment === 'development' });
+  const apollo = createApolloServer({ federation, documents, environment, logger });
   await apollo.start();
+  const rates = createRates({ redis: deps.redis, limits: rateLimits(settings.rateLimits), logger });
+  const addressOf = createClientAddress({ trustedProxies: settings.trustedProxies ?? [] });
+  const intake = createOperationIntake({
+    persisted,
+    documents,
+    costs: createCostModel({ supergraphSdl: deps.supergraphSdl }),
+    maxCost: settings.maxOperationCost ?? MAX_OPERATION_COST,
+    rates,
+    limitedFields: createLimitedFields({ schema }),
+    usage,
+  });
   const { createRequestContext } = federation;
   const origins = createOriginPolicy(settings);
-  const checkShape = createShapeCheck();
   const live = createLiveServer({
     federation,
     source: deps.liveSource,
@@ -88,8 +106,9 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     revocations,
     isOriginAllowed: (_origin, request) => origins.isOwnOrTrusted(request),
     executeOperation: createSocketRequests({ apollo, createRequestContext, accessLog }),
-    checkShape,
-    hideSchemaDetails: environment !== 'development',
+    intake,
+    rates,
+    addressOf,
     logger,
     metrics,
     accessLog,
@@ -101,7 +120,11 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       authenticator,
       createRequestContext,
       origins,
-      checkShape,
+      addressOf,
+      rates,
+      intake,
+      conditional: createConditionalAnswers({ policies: createCachePolicies() }),
+      subscriptions: live.multipart,
       environment,
     }),
     plainRoutes: createPlainRoutes({ jwks, readiness: deps.readiness, isLeaving: () => leaving }),
@@ -114,6 +137,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
 
   async function stop(): Promise<void> {
     await apollo.stop();
+    await rates.close();
     recentWrites.close();
   }
 

@@ -1,3 +1,5 @@
+import type { RateLimit } from './rates/rate-limits.ts';
+
 export type Environment = 'development' | 'production' | 'test';
 
 export interface GatewaySettings {
@@ -7,6 +9,12 @@ export interface GatewaySettings {
   readonly environment: Environment;
   /** Origins of web pages that may read answers and use the refresh cookie, such as `https://app.example`. */
   readonly trustedOrigins: readonly string[];
+  /** Proxies whose `X-Forwarded-For` says who sends: addresses, networks. None by default. */
+  readonly trustedProxies?: readonly string[];
+  /** Changes of the limits in `rates/rate-limits.ts`, by name. */
+  readonly rateLimits?: Readonly<Record<string, RateLimit | 'off'>>;
+  /** The most that one operation may cost. 5 000 by default. */
+  readonly maxOperationCost?: number;
   /** On shutdown, how long to keep answering while `/health/ready` says 503, for a load balancer to notice. 0 by default. */
   readonly leaveMillis?: number;
   /** On shutdown, how long requests under way may take to finish. 10 000 by default. */
@@ -17,3 +25,5 @@ export interface GatewaySettings {
 export const MAX_DOCUMENT_BYTES = 100 * 1024;
 /** Lexical tokens of an operation; the parser stops there. */
 export const MAX_DOCUMENT_TOKENS = 4_000;
+/** A page of 100 posts with all that clients show of them costs a tenth of it. */
+export const MAX_OPERATION_COST = 5_000;

@@ -5,6 +5,8 @@ export interface OperationReport {
   /** The name in the document: a GraphQL name, of the client's choice. */
   name: string | undefined;
   userId: string | undefined;
+  /** When its answer began (`performance.now()`), where that goes on; undefined: when it ended. */
+  answeredAt?: number;
   /** Of the errors in its answer. */
   readonly errorCodes: Set<string>;
 }

@@ -2,6 +2,7 @@ import { ANONYMOUS, type AccessToken, type Identity, type PositionToAwait } from
 import type { SubgraphEffects } from '@rookery/subgraph-host';
 import type { Logger } from '@rookery/telemetry';
 import { createOperationReport, type OperationReport } from '../access-log/operation-report.ts';
+import type { OperationCost } from '../intake/operation-cost.ts';
 import { createInternalResult, type InternalResult } from './internal-result.ts';
 
 /** Who asks: the content of a verified access token. `expiresAt` in Unix milliseconds. */
@@ -24,6 +25,8 @@ export interface RequestContextOptions {
   readonly event?: Readonly<Record<string, unknown>> | undefined;
   /** Where what becomes known of the operation is noted; nobody looks when left out. */
   readonly report?: OperationReport | undefined;
+  /** What the client wants to know of its cost. */
+  readonly shownCost?: OperationCost | undefined;
 }
 
 /**
@@ -36,6 +39,7 @@ export interface RequestContext {
   readonly refreshCookie: string | undefined;
   readonly event: Readonly<Record<string, unknown>> | undefined;
   readonly report: OperationReport;
+  readonly shownCost: OperationCost | undefined;
   /** Bears the request id. */
   readonly logger: Logger;
   /** The identity to pass to a subgraph now; asked again for every fetch, since earlier ones may have written. */
@@ -56,7 +60,7 @@ export function requestContexts(deps: {
   readonly logger: Logger;
 }): CreateRequestContext {
   const { ownWrites, logger } = deps;
-  return ({ viewer, requestId, refreshCookie, event, report = createOperationReport() }) => {
+  return ({ viewer, requestId, refreshCookie, event, report = createOperationReport(), shownCost }) => {
     report.userId = viewer?.userId;
     return {
       viewer,
@@ -64,6 +68,7 @@ export function requestContexts(deps: {
       refreshCookie,
       event,
       report,
+      shownCost,
       logger: logger.child({ requestId }),
       identity: () => (viewer ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
       rememberWrites: async (awaits) => {

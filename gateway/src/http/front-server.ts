@@ -61,7 +61,7 @@ export function createFrontServer(deps: FrontServerDeps): FrontServer {
         ...exchange,
         method: request.method ?? '',
         status: response.writableFinished ? response.statusCode : 0,
-        millis: performance.now() - startedAt,
+        millis: (exchange.report?.answeredAt ?? performance.now()) - startedAt,
       });
     });
     response.setHeader('X-Request-Id', requestId);

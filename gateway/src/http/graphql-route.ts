@@ -1,23 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { DomainError } from '@rookery/errors';
-import type { OperationReport } from '../access-log/index.ts';
+import { noteErrors, type OperationReport } from '../access-log/index.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
-import type { CreateRequestContext, RequestContext } from '../federation/request-context.ts';
-import type { ShapeCheck } from '../limits/index.ts';
-import { MAX_DOCUMENT_BYTES, type Environment } from '../settings.ts';
+import type { ClientAddress } from '../client-address/client-address.ts';
+import type { CreateRequestContext, RequestContext, Viewer } from '../federation/request-context.ts';
+import type { ConditionalAnswers } from '../http-caching/index.ts';
+import {
+  asksForCost,
+  COST_HEADER,
+  requestClient,
+  tooMany,
+  type AdmittedOperation,
+  type OperationIntake,
+} from '../intake/index.ts';
+import { OperationRejected, subscriptionIn, type MultipartSubscriptions } from '../live/index.ts';
+import type { Rates } from '../rates/index.ts';
+import type { Environment } from '../settings.ts';
 import { answerPreflight, isPreflight, setCrossOriginHeaders } from './cross-origin.ts';
-import { readJsonBody } from './json-body.ts';
+import { readGraphqlParams, type GraphqlParams } from './graphql-params.ts';
 import type { OriginPolicy } from './origins.ts';
 import { readRefreshCookie, refreshCookieHeader } from './refresh-cookie.ts';
-import { badRequest, Refusal, sendRefusal } from './refusal.ts';
+import { refusal, Refusal, sendRefusal } from './refusal.ts';
 
 export interface GraphqlRouteDeps {
   readonly apollo: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
   readonly createRequestContext: CreateRequestContext;
   readonly origins: OriginPolicy;
-  readonly checkShape: ShapeCheck;
+  readonly addressOf: ClientAddress;
+  readonly rates: Pick<Rates, 'arrive'>;
+  readonly intake: OperationIntake;
+  /** Answers of GET that clients may keep, or already have. */
+  readonly conditional: ConditionalAnswers;
+  readonly subscriptions: MultipartSubscriptions;
   readonly environment: Environment;
 }
 
@@ -25,45 +41,106 @@ export interface GraphqlRouteDeps {
 export type GraphqlRoute = (
   request: IncomingMessage,
   response: ServerResponse,
-  operation: { readonly requestId: string; readonly report: OperationReport },
+  exchange: Exchange,
 ) => Promise<void>;
 
+interface Exchange {
+  readonly requestId: string;
+  readonly report: OperationReport;
+}
+
 /**
- * GraphQL over HTTP: who asks is settled first, for the whole request, then Apollo Server answers, and at the end the
- * cookie that users set travels back.
+ * GraphQL over HTTP: who asks is settled first, for the whole request, then whether the operation may run, then Apollo
+ * Server answers, and at the end the cookie that users set travels back.
  */
 export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
-  const { apollo, origins, environment } = deps;
+  const { origins } = deps;
 
-  return async (request, response, { requestId, report }) => {
+  async function answer(request: IncomingMessage, response: ServerResponse, exchange: Exchange) {
+    const client = requestClient(request, deps.addressOf);
+    const wait = deps.rates.arrive(client.address);
+    if (wait !== undefined) throw refusalOf(tooMany(wait));
+    const viewer = await viewerOf(request, deps.authenticator);
+    exchange.report.userId = viewer?.userId;
+    const params = await readGraphqlParams(request);
+    const taken = await deps.intake.take({ ...params, viewer, client });
+    if (taken.kind === 'refused') throw refusalOf(taken);
+    const operation = subscriptionIn(taken);
+    if (operation) {
+      requireMultipart(request, params);
+      const { operationName, variables } = params;
+      const { address } = client;
+      const asked = { operation, operationName, variables, viewer, address, ...exchange };
+      return deps.subscriptions.serve(response, asked);
+    }
+    const asksCost = asksForCost(params.extensions) || request.headers[COST_HEADER] !== undefined;
+    return run({ request, response, exchange, viewer, params, taken, asksCost });
+  }
+
+  async function run(asked: Admitted & { readonly asksCost: boolean }): Promise<void> {
+    const { request, response, exchange, viewer, params, taken } = asked;
+    const { report, requestId } = exchange;
+    const mayUseCookie = origins.isOwnOrTrusted(request);
+    const context = deps.createRequestContext({
+      viewer,
+      requestId,
+      report,
+      refreshCookie: mayUseCookie ? readRefreshCookie(request) : undefined,
+      shownCost: asked.asksCost ? taken.cost : undefined,
+    });
+    const answered = await deps.apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: toApollo(request, params, taken.text),
+      context: async () => context,
+    });
+    const { refreshCookie } = context.effects;
+    if (refreshCookie && mayUseCookie) {
+      const secure =
+        deps.environment === 'production' || request.headers['x-forwarded-proto'] === 'https';
+      response.setHeader('Set-Cookie', refreshCookieHeader(refreshCookie, { secure }));
+    }
+    // What Apollo Server refuses before it begins: an operation that cannot be told from another.
+    if ((answered.status ?? 200) >= 400 && report.errorCodes.size === 0) report.errorCodes.add('BAD_REQUEST');
+    const isSameAsBefore =
+      params.method === 'GET' && report.errorCodes.size === 0
+        ? deps.conditional.prepare({
+            request,
+            response,
+            answered,
+            document: taken.document,
+            operationName: params.operationName,
+            signedIn: viewer !== undefined,
+          })
+        : false;
+    if (isSameAsBefore) return void response.writeHead(304).end();
+    await send(response, answered);
+  }
+
+  function requireMultipart(request: IncomingMessage, { method }: GraphqlParams): void {
+    if (!deps.subscriptions.areAcceptedBy(request)) throw subscriptionOverHttp();
+    if (method !== 'POST') throw refusal(405, 'BAD_REQUEST', 'Subscribe by POST.', { Allow: 'POST' });
+  }
+
+  return async (request, response, exchange) => {
     setCrossOriginHeaders(request, response, origins);
     if (isPreflight(request)) return answerPreflight(request, response, origins);
     try {
-      const mayUseCookie = origins.isOwnOrTrusted(request);
-      const context = deps.createRequestContext({
-        viewer: await viewerOf(request, deps.authenticator),
-        requestId,
-        report,
-        refreshCookie: mayUseCookie ? readRefreshCookie(request) : undefined,
-      });
-      const answer = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: await toGraphqlRequest(request, deps.checkShape),
-        context: async () => context,
-      });
-      const { refreshCookie } = context.effects;
-      if (refreshCookie && mayUseCookie) {
-        const secure = environment === 'production' || request.headers['x-forwarded-proto'] === 'https';
-        response.setHeader('Set-Cookie', refreshCookieHeader(refreshCookie, { secure }));
-      }
-      // What Apollo Server refuses before it begins: no operation, or one that cannot be told from another.
-      if ((answer.status ?? 200) >= 400 && report.errorCodes.size === 0) report.errorCodes.add('BAD_REQUEST');
-      await send(response, answer);
+      await answer(request, response, exchange);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      report.errorCodes.add(error.code);
-      sendRefusal(response, request.headers.accept, error);
+      const refused = error instanceof OperationRejected ? new Refusal(400, error.errors) : error;
+      if (!(refused instanceof Refusal)) throw error;
+      noteErrors(exchange.report, refused.errors);
+      sendRefusal(response, request.headers.accept, refused);
     }
   };
+}
+
+interface Admitted {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly exchange: Exchange;
+  readonly viewer: Viewer | undefined;
+  readonly params: GraphqlParams;
+  readonly taken: AdmittedOperation;
 }
 
 /** A token that is no good ends the request: it must never be read as signed out. */
@@ -72,31 +149,35 @@ async function viewerOf({ headers }: IncomingMessage, authenticator: Authenticat
     return await authenticator.authenticateHeader(headers.authorization);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    if (error.code !== 'UNAUTHENTICATED') throw new Refusal(503, error.code, error.message);
-    throw new Refusal(401, error.code, error.message, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
+    if (error.code !== 'UNAUTHENTICATED') throw refusal(503, error.code, error.message);
+    throw refusal(401, error.code, error.message, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
   }
 }
 
-async function toGraphqlRequest(request: IncomingMessage, checkShape: ShapeCheck) {
-  const { method = 'GET', url = '/' } = request;
-  const queryStart = url.indexOf('?');
-  const body = method === 'POST' ? await readJsonBody(request) : undefined;
-  const search = queryStart < 0 ? '' : url.slice(queryStart);
-  const query = method === 'GET' ? (new URLSearchParams(search).get('query') ?? undefined) : queryIn(body);
-  if (query !== undefined) refuseTooLarge(query, checkShape);
-  return { method, headers: headersOf(request), search, body };
+function refusalOf({ status, errors }: Extract<Awaited<ReturnType<OperationIntake['take']>>, { kind: 'refused' }>) {
+  return new Refusal(
+    status,
+    errors.map((error) => error.toJSON()),
+  );
 }
 
-function queryIn(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null || !('query' in body)) return undefined;
-  return typeof body.query === 'string' ? body.query : undefined;
+function subscriptionOverHttp(): Refusal {
+  return refusal(
+    400,
+    'BAD_REQUEST',
+    'Subscriptions go over WebSocket, at the same address (graphql-transport-ws), or over HTTP with ' +
+      'Accept: multipart/mixed;subscriptionSpec=1.0.',
+  );
 }
 
-function refuseTooLarge(query: string, checkShape: ShapeCheck): void {
-  if (Buffer.byteLength(query) > MAX_DOCUMENT_BYTES)
-    throw badRequest(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
-  const tooComplex = checkShape(query);
-  if (tooComplex) throw new Refusal(400, 'OPERATION_TOO_COMPLEX', tooComplex.message);
+/** What Apollo Server runs: the text that was admitted, whatever stood for it. */
+function toApollo(request: IncomingMessage, params: GraphqlParams, query: string) {
+  const { method, operationName, variables } = params;
+  const headers = headersOf(request);
+  if (method === 'POST') return { method, headers, search: '', body: { query, operationName: operationName ?? null, variables } };
+  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  if (operationName !== undefined) search.set('operationName', operationName);
+  return { method, headers, search: `?${search}`, body: undefined };
 }
 
 function headersOf({ headers }: IncomingMessage): HeaderMap {
@@ -111,7 +192,7 @@ async function send(
   response: ServerResponse,
   { status = 200, headers, body }: HTTPGraphQLResponse,
 ): Promise<void> {
-  for (const [name, value] of headers) response.setHeader(name, value);
+  for (const [name, value] of headers) if (name !== 'cache-control') response.setHeader(name, value);
   response.statusCode = status;
   if (body.kind === 'complete') {
     response.end(body.string);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest, Refusal } from './refusal.ts';
+import { badRequest, refusal, type Refusal } from './refusal.ts';
 
 /** More than any operation needs, variables included. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -41,7 +41,7 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
 
 /** The connection ends with the answer: what else was to come is not worth reading. */
 function tooLarge(): Refusal {
-  return new Refusal(413, 'BAD_REQUEST', `The body is larger than ${MAX_BODY_BYTES} bytes.`, {
+  return refusal(413, 'BAD_REQUEST', `The body is larger than ${MAX_BODY_BYTES} bytes.`, {
     Connection: 'close',
   });
 }

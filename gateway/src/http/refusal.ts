@@ -1,42 +1,53 @@
 import type { ServerResponse } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
 
-/** A request that is answered with one GraphQL error and not run. */
+type Headers = Readonly<Record<string, string>>;
+
+/** A request that is answered with GraphQL errors and not run. */
 export class Refusal extends Error {
   readonly status: number;
-  readonly code: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Ready for the client, each with a code. */
+  readonly errors: readonly GraphQLFormattedError[];
+  readonly headers: Headers;
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
+  constructor(status: number, errors: readonly GraphQLFormattedError[], headers: Headers = {}) {
+    super(errors[0]?.message ?? 'refused');
     this.name = 'Refusal';
     this.status = status;
-    this.code = code;
-    this.headers = headers;
+    this.errors = errors;
+    this.headers = { ...retryAfter(errors), ...headers };
   }
 }
 
-export const badRequest = (message: string, status = 400) => new Refusal(status, 'BAD_REQUEST', message);
+/** A refusal with one error. */
+export function refusal(status: number, code: string, message: string, headers?: Headers): Refusal {
+  return new Refusal(status, [{ message, extensions: { code } }], headers);
+}
 
-/** Sends the error in the media type that the client takes. */
-export function sendRefusal(response: ServerResponse, accept: string | undefined, refusal: Refusal): void {
-  const { status, code, message, headers } = refusal;
+export const badRequest = (message: string, status = 400) => refusal(status, 'BAD_REQUEST', message);
+
+/** What the errors say of waiting, for clients that look at headers alone. */
+function retryAfter(errors: readonly GraphQLFormattedError[]): Headers {
+  const seconds = errors.map(({ extensions }) => Number(extensions?.['retryAfterSeconds'] ?? 0));
+  const longest = Math.max(0, ...seconds);
+  return longest > 0 ? { 'Retry-After': String(longest) } : {};
+}
+
+/** Sends the errors in the media type that the client takes. */
+export function sendRefusal(
+  response: ServerResponse,
+  accept: string | undefined,
+  { status, errors, headers }: Refusal,
+): void {
   const type = accept?.includes('application/graphql-response+json') ? 'graphql-response+json' : 'json';
-  sendJson(
-    response,
-    status,
-    { errors: [{ message, extensions: { code } }] },
-    {
-      ...headers,
-      'Content-Type': `application/${type}; charset=utf-8`,
-    },
-  );
+  sendJson(response, status, { errors }, { ...headers, 'Content-Type': `application/${type}; charset=utf-8` });
 }
 
 export function sendJson(
   response: ServerResponse,
   status: number,
   body: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Headers = {},
 ): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {

@@ -1,1 +1,2 @@
-export { createShapeCheck, SHAPE_LIMITS, type ShapeCheck, type ShapeLimits } from './shape-check.ts';
+export { shapeOf } from './operation-shape.ts';
+export { SHAPE_LIMITS, tooMuchIn, type ShapeLimits } from './shape-limits.ts';

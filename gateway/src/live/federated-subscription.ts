@@ -3,12 +3,12 @@ import { DomainError } from '@rookery/errors';
 import type { LiveEvent } from '@rookery/live';
 import type { ExecutionResult } from 'graphql';
 import type { Federation, Viewer } from '../federation/index.ts';
-import type { LiveOperation } from './live-operations.ts';
+import type { SubscriptionOperation } from './subscription-operation.ts';
 import type { RunSlots } from './run-slots.ts';
 
 /** A subscription that runs: who asked for what. */
 export interface RunningSubscription {
-  readonly operation: Extract<LiveOperation, { kind: 'subscription' }>;
+  readonly operation: SubscriptionOperation;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer;

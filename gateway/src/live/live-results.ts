@@ -10,7 +10,7 @@ import { NO_GATEWAY_METRICS, type GatewayMetrics } from '@rookery/telemetry';
 import { getArgumentValues, getVariableValues, type ExecutionResult } from 'graphql';
 import type { Federation, Viewer } from '../federation/index.ts';
 import type { EventRuns, SubscriptionRuns } from './event-runs.ts';
-import type { LiveOperation } from './live-operations.ts';
+import type { SubscriptionOperation } from './subscription-operation.ts';
 import { OperationRejected } from './operation-rejected.ts';
 
 export interface ResultLimits {
@@ -32,7 +32,7 @@ export interface LiveResultsDeps {
 }
 
 export interface SubscribeRequest {
-  readonly operation: Extract<LiveOperation, { kind: 'subscription' }>;
+  readonly operation: SubscriptionOperation;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer | undefined;

@@ -6,12 +6,12 @@ import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger } from '@rookery/t
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { NO_ACCESS_LOG, type AccessLog } from '../access-log/index.ts';
+import type { ClientAddress } from '../client-address/client-address.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
-import type { ShapeCheck } from '../limits/index.ts';
-import { closeSocket } from './close-codes.ts';
-import { createConnectedSockets, type SocketCaps } from './connected-sockets.ts';
+import { createConnections, type SocketCaps } from './connections.ts';
 import { createEventRuns } from './event-runs.ts';
-import { keepAlive } from './keep-alive.ts';
+import { webSocketConnection } from './live-connection.ts';
+import { createMultipartSubscriptions, type MultipartSubscriptions } from './multipart-subscriptions.ts';
 import { createSocketProtocol, type ProtocolLimits, type SocketOperations } from './socket-protocol.ts';
 
 export interface LiveServerOptions extends SocketOperations {
@@ -23,11 +23,7 @@ export interface LiveServerOptions extends SocketOperations {
   readonly revocations: { onRevoked(listener: (sessionId: SessionId) => void): { close(): void } };
   /** Whether a page of this origin may connect; asked only when the client names one, as browsers do. */
   readonly isOriginAllowed: (origin: string, request: IncomingMessage) => boolean;
-  /** The address that sockets are counted by; undefined: not counted. Default: the peer's, unless it is this machine. */
-  readonly addressOf?: (request: IncomingMessage) => string | undefined;
-  /** Leaves out what validation says of fields that might have been meant. */
-  readonly hideSchemaDetails: boolean;
-  readonly checkShape: ShapeCheck;
+  readonly addressOf: ClientAddress;
   readonly logger: Logger;
   readonly metrics?: GatewayMetrics | undefined;
   readonly accessLog?: AccessLog | undefined;
@@ -59,6 +55,8 @@ export const LIVE_LIMITS: LiveLimits = {
 };
 
 export interface LiveServer {
+  /** Subscriptions over HTTP, under the same caps. */
+  readonly multipart: MultipartSubscriptions;
   /** Takes an HTTP upgrade on `/graphql`, or refuses it. */
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   connectionCount(): number;
@@ -71,13 +69,22 @@ const CLOSE_PAUSE_MILLIS = 5;
 
 /** Serves the graphql-transport-ws protocol: subscriptions over all subgraphs, and queries and mutations as over HTTP. */
 export function createLiveServer(options: LiveServerOptions): LiveServer {
-  const { isOriginAllowed, addressOf = remoteAddress, logger, revocations } = options;
+  const { isOriginAllowed, addressOf, logger, revocations } = options;
   const { metrics = NO_GATEWAY_METRICS, accessLog = NO_ACCESS_LOG } = options;
   const limits: LiveLimits = { ...LIVE_LIMITS, ...options.limits };
-  const sockets = createConnectedSockets(limits);
+  const connections = createConnections(limits);
+  let isClosing = false;
   const { federation, source } = options;
   const runs = createEventRuns({ federation, source, metrics });
-  const protocol = createSocketProtocol({ ...options, metrics, accessLog, limits, sockets, runs });
+  const protocol = createSocketProtocol({ ...options, metrics, accessLog, limits, connections, runs });
+  const multipart = createMultipartSubscriptions({
+    ...options,
+    metrics,
+    limits,
+    connections,
+    runs,
+    isClosing: () => isClosing,
+  });
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxMessageBytes,
@@ -86,18 +93,19 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     handleProtocols,
   });
   const unwatch = metrics.watchSockets(() => ({
-    sockets: sockets.all().length,
-    subscriptions: protocol.subscriptionCount(),
+    sockets: connections.all().length,
+    subscriptions: protocol.subscriptionCount() + multipart.subscriptionCount(),
   }));
-  const revoked = revocations.onRevoked((sessionId) => sockets.closeSession(sessionId));
-  const pings = setInterval(() => keepAlive(sockets.all()), limits.keepAliveMillis);
-  let isClosing = false;
+  const revoked = revocations.onRevoked((sessionId) => connections.closeSession(sessionId));
+  const beats = setInterval(() => {
+    for (const connection of connections.all()) connection.beat();
+  }, limits.keepAliveMillis);
 
   function refusalOf(request: IncomingMessage): string | undefined {
     const { origin } = request.headers;
     if (isClosing) return '503 Service Unavailable';
     if (origin !== undefined && !isOriginAllowed(origin, request)) return '403 Forbidden';
-    return sockets.hasRoomFor(addressOf(request)) ? undefined : '429 Too Many Requests';
+    return connections.hasRoomFor(addressOf(request)) ? undefined : '429 Too Many Requests';
   }
 
   function handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -106,36 +114,32 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     if (refusal)
       return void stream.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     webSockets.handleUpgrade(request, stream, head, (socket) => {
-      sockets.add(socket, addressOf(request));
-      protocol.serve(socket, request);
+      const connection = webSocketConnection(socket);
+      connections.add(connection, addressOf(request));
+      protocol.serve(socket, connection, request);
     });
   }
 
   return {
+    multipart,
     handleUpgrade,
-    connectionCount: () => sockets.all().length,
+    connectionCount: () => connections.all().length,
     async close() {
       isClosing = true;
       revoked.close();
       unwatch();
-      const open = sockets.all();
+      const open = connections.all();
       const pause = Math.min(CLOSE_PAUSE_MILLIS, limits.closeSpreadMillis / Math.max(1, open.length));
       await Promise.all(
-        open.map(async (socket, index) => {
-          if (socket.readyState === socket.CLOSED) return;
-          const gone = new Promise((resolve) => socket.once('close', resolve));
-          const timer = setTimeout(() => closeSocket(socket, 'restart'), index * pause);
+        open.map(async (connection, index) => {
+          if (connection.isClosed) return;
+          const gone = new Promise<void>((resolve) => connection.onClosed(resolve));
+          const timer = setTimeout(() => connection.close('restart'), index * pause);
           await gone;
           clearTimeout(timer);
         }),
       );
-      clearInterval(pings);
+      clearInterval(beats);
     },
   };
-}
-
-/** @NOTE behind a proxy on this machine every client has its address: then pass an `addressOf` that reads its header. */
-function remoteAddress({ socket }: IncomingMessage): string | undefined {
-  const { remoteAddress: address = '' } = socket;
-  return /^(::1|(::ffff:)?127\.)/.test(address) ? undefined : address;
 }

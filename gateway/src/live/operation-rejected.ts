@@ -1,6 +1,6 @@
 import { DomainError, toClientError, isUnexpected } from '@rookery/errors';
 import type { Logger } from '@rookery/telemetry';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** An operation that never began to give results: the client gets these errors as the operation's end. */
 export class OperationRejected extends Error {
@@ -35,4 +35,10 @@ export function failing(error: unknown): AsyncGenerator<never> {
   return (async function* () {
     throw error;
   })();
+}
+
+/** What went wrong, as a client that is told outside graphql-ws sees it: bugs logged and masked. */
+export function clientErrorsOf(error: unknown, logger: Logger): readonly GraphQLFormattedError[] {
+  const original = error instanceof Error ? error : new Error(String(error));
+  return toClientErrors([new GraphQLError(original.message, { originalError: original })], logger);
 }

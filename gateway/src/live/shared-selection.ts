@@ -3,10 +3,10 @@ import type { ViewerDependence } from '@rookery/schema';
 import { getVariableValues, Kind, visit, type GraphQLSchema } from 'graphql';
 import { dependentFieldsOf, type DependentField } from './dependent-fields.ts';
 import type { RunningSubscription } from './federated-subscription.ts';
-import type { LiveOperation } from './live-operations.ts';
+import type { SubscriptionOperation } from './subscription-operation.ts';
 import { watchDocument, type WatchedDocument } from './watched-document.ts';
 
-type Subscription = Extract<LiveOperation, { kind: 'subscription' }>;
+type Subscription = SubscriptionOperation;
 type Data = Readonly<Record<string, unknown>>;
 
 /** One operation as far as it can be shared between viewers. */

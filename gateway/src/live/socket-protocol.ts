@@ -3,36 +3,45 @@ import type { IncomingMessage } from 'node:http';
 import { DomainError } from '@rookery/errors';
 import type { LiveSource } from '@rookery/live';
 import type { GatewayMetrics, Logger } from '@rookery/telemetry';
-import { GraphQLError, type DocumentNode, type ExecutionArgs, type FormattedExecutionResult } from 'graphql';
+import { GraphQLError, type ExecutionArgs, type FormattedExecutionResult } from 'graphql';
 import { makeServer, type Context, type OperationResult, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { createOperationReport, noteErrors, type AccessLog } from '../access-log/index.ts';
+import type { ClientAddress } from '../client-address/client-address.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
 import { requestIdOf } from '../http/request-id.ts';
-import type { ShapeCheck } from '../limits/index.ts';
+import {
+  requestClient,
+  socketClient,
+  tooMany,
+  type AdmittedOperation,
+  type OperationIntake,
+  type RequestClient,
+} from '../intake/index.ts';
+import type { Rates } from '../rates/index.ts';
 import { closeSocket } from './close-codes.ts';
-import type { ConnectedSockets } from './connected-sockets.ts';
+import type { Connections } from './connections.ts';
 import type { EventRuns } from './event-runs.ts';
-import { createLiveOperations } from './live-operations.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { subscribeToResults, type ResultLimits, type SubscribeRequest } from './live-results.ts';
 import { failing, OperationRejected, rejectionsOf, toClientErrors } from './operation-rejected.ts';
+import { subscriptionIn } from './subscription-operation.ts';
 import { authorizationOf } from './socket-authorization.ts';
 
-/** An operation that came over a socket. */
-export interface SocketOperation extends SubscribePayload {
+/** A query or a mutation that came over a socket and may run. */
+export interface SocketOperation {
+  readonly admitted: AdmittedOperation;
+  readonly payload: SubscribePayload;
   readonly viewer: Viewer | undefined;
-  /** The socket's upgrade request: address, origin. */
-  readonly request: IncomingMessage;
 }
 
-/** What runs operations besides subscriptions, and what may refuse any. */
+/** What judges and what runs operations. */
 export interface SocketOperations {
-  /** Runs a query or a mutation the way HTTP does, validation included. A result without `data` rejects the operation. */
+  /** The rules of HTTP. */
+  readonly intake: OperationIntake;
+  readonly rates: Pick<Rates, 'arrive'>;
+  /** Runs a query or a mutation the way HTTP does. A result without `data` rejects the operation. */
   readonly executeOperation: (operation: SocketOperation) => Promise<FormattedExecutionResult>;
-  /** The rules of HTTP for a valid subscription (cost, depth, rates, persisted list): errors refuse it. */
-  readonly checkSubscription?: (
-    operation: SocketOperation & { readonly document: DocumentNode },
-  ) => Promise<readonly GraphQLError[]>;
 }
 
 export interface ProtocolLimits extends ResultLimits {
@@ -49,9 +58,8 @@ interface SocketProtocolDeps extends SocketOperations {
   readonly source: LiveSource;
   readonly runs: EventRuns;
   readonly authenticate: (authorization: string) => Promise<Viewer | undefined>;
-  readonly sockets: ConnectedSockets;
-  readonly hideSchemaDetails: boolean;
-  readonly checkShape: ShapeCheck;
+  readonly connections: Connections;
+  readonly addressOf: ClientAddress;
   readonly limits: ProtocolLimits;
   readonly logger: Logger;
   readonly metrics: GatewayMetrics;
@@ -59,8 +67,9 @@ interface SocketProtocolDeps extends SocketOperations {
 }
 
 interface Extra {
-  readonly socket: WebSocket;
+  readonly connection: LiveConnection;
   readonly request: IncomingMessage;
+  client: RequestClient;
   /** Names the socket in the log. */
   readonly requestId: string;
   /** Set once, by connection_init. */
@@ -77,34 +86,34 @@ const CLOSED_ABNORMALLY = 1006;
 
 export interface SocketProtocol {
   /** Speaks graphql-transport-ws on a socket until it closes. */
-  serve(socket: WebSocket, request: IncomingMessage): void;
+  serve(socket: WebSocket, connection: LiveConnection, request: IncomingMessage): void;
   /** Operations that run now, on all sockets: subscriptions, but for an instant. */
   subscriptionCount(): number;
 }
 
 export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
-  const { federation, limits, logger, metrics, sockets } = deps;
+  const { federation, limits, logger, metrics, connections } = deps;
   const connected = new Set<SocketContext>();
-  const operations = createLiveOperations(federation, deps);
 
   /** Lets a client in; false closes with 4403. */
   async function onConnect(context: SocketContext): Promise<boolean> {
     const { connectionParams, extra } = context;
-    const { socket, request } = extra;
+    const { connection, request } = extra;
     connected.add(context);
+    extra.client = socketClient(extra.client, connectionParams ?? {});
     const authorization = authorizationOf(connectionParams, request);
     if (authorization === undefined) return true;
     try {
       const viewer = await deps.authenticate(authorization);
       if (!viewer) return false;
-      if (socket.readyState !== socket.OPEN) return true;
-      if (sockets.signIn(socket, viewer)) extra.viewer = viewer;
-      else closeSocket(socket, 'tooManySockets');
+      if (connection.isClosed) return true;
+      if (connections.signIn(connection, viewer)) extra.viewer = viewer;
+      else connection.close('tooManySockets');
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return false;
       if (!(error instanceof DomainError)) logger.error({ err: error }, 'a token could not be checked');
-      closeSocket(socket, 'unavailable');
+      connection.close('unavailable');
       return true;
     }
   }
@@ -116,22 +125,33 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     if (Object.keys(subscriptions).length > limits.maxOperationsPerSocket) return [tooManyOperations()];
+    const { viewer, client, connection } = extra;
+    const wait = deps.rates.arrive(client.address);
+    if (wait !== undefined) return tooMany(wait).errors;
     const operationName = payload.operationName ?? undefined;
-    const operation = operations.read(payload.query, operationName);
-    if (operation.kind === 'refused') return operation.errors;
-    const { viewer, request, socket } = extra;
-    const asked: SocketOperation = { ...payload, viewer, request };
-    const { document } = operation;
-    const run: Run =
-      operation.kind === 'request'
-        ? () => runRequest(asked)
-        : async () => {
-            const errors = (await deps.checkSubscription?.({ ...asked, document })) ?? [];
-            if (errors.length > 0) throw new OperationRejected(errors.map((error) => error.toJSON()));
-            const variables = payload.variables ?? {};
-            const onSlowReader = () => closeSocket(socket, 'slowReader');
-            return subscribe({ operation, operationName, variables, viewer, onSlowReader });
-          };
+    const variables = payload.variables ?? {};
+    const { query, extensions } = payload;
+    const taken = await deps.intake.take({
+      query: query === '' ? undefined : query,
+      extensions,
+      operationName,
+      variables,
+      viewer,
+      client,
+    });
+    if (taken.kind === 'refused') return taken.errors;
+    const { document } = taken;
+    const subscription = subscriptionIn(taken);
+    const run: Run = subscription
+      ? () =>
+          subscribe({
+            operation: subscription,
+            operationName,
+            variables,
+            viewer,
+            onSlowReader: () => connection.close('slowReader'),
+          })
+      : () => runRequest({ admitted: taken, payload, viewer });
     return { schema: federation.schema, document, operationName, contextValue: run };
   }
 
@@ -183,7 +203,7 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
   return {
     subscriptionCount: () =>
       [...connected].reduce((count, { subscriptions }) => count + Object.keys(subscriptions).length, 0),
-    serve(socket, request) {
+    serve(socket, connection, request) {
       const requestId = requestIdOf(request);
       logger.debug({ requestId }, 'socket opened');
       socket.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
@@ -195,7 +215,13 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
           onMessage: (take) =>
             socket.on('message', (data, isBinary) => receive(socket, take, data, isBinary)),
         },
-        { socket, request, requestId, viewer: undefined },
+        {
+          connection,
+          request,
+          requestId,
+          client: requestClient(request, deps.addressOf),
+          viewer: undefined,
+        },
       );
       socket.once('close', (code, reason) => void closed(code, String(reason)));
     },

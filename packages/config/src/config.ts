@@ -1,4 +1,5 @@
 import { ConfigError, type ConfigProblem } from './config-error.ts';
+import type { RateChange } from './setting-types.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 
 /** Every setting as a typed value; the names here are ours, those in the environment stand in .env.example. */
@@ -12,6 +13,11 @@ export interface Config {
     /** 0: any free port. */
     readonly port: number;
     readonly trustedOrigins: readonly string[];
+    /** Whose `X-Forwarded-For` counts: addresses and networks. */
+    readonly trustedProxies: readonly string[];
+    /** By the name of a limit; those left out keep their defaults. */
+    readonly rateLimits: Readonly<Record<string, RateChange>>;
+    readonly maxOperationCost: number;
     readonly leaveMillis: number;
     readonly drainMillis: number;
   };
@@ -95,6 +101,9 @@ function toConfig(settings: Settings): Config {
       host: settings.HOST,
       port: settings.PORT,
       trustedOrigins: settings.TRUSTED_ORIGINS,
+      trustedProxies: settings.TRUSTED_PROXIES,
+      rateLimits: settings.RATE_LIMITS,
+      maxOperationCost: settings.MAX_OPERATION_COST,
       leaveMillis: settings.SHUTDOWN_LEAVE_MILLIS,
       drainMillis: settings.SHUTDOWN_DRAIN_MILLIS,
     },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A whole number within bounds. */
@@ -45,4 +46,32 @@ export function list(isGood: (item: string) => boolean, message: string) {
 /** `https://app.example`: scheme, host and port, nothing after. */
 export function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
+/** An address, a network such as `10.0.0.0/8`, or a word for some. */
+export function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** What a limit may be changed to: so many points in so many seconds, or none at all. */
+export type RateChange = { readonly points: number; readonly seconds: number } | 'off';
+
+const RATE = /^([\w.]+)=(?:(\d{1,9})\/(\d{1,7})|off)$/;
+
+/** `signUp.address=5/3600,posting.viewer=off`: points per seconds by the name of the limit. */
+export function rates() {
+  const message = 'must be rates such as signUp.address=5/3600, or posting.viewer=off, with commas between';
+  return list((item) => RATE.test(item), message).transform((items) =>
+    Object.fromEntries(items.map((item) => rateOf(item))),
+  );
+}
+
+function rateOf(item: string): [string, RateChange] {
+  const [, name = '', points, seconds] = RATE.exec(item) ?? [];
+  if (points === undefined) return [name, 'off'];
+  return [name, { points: Number(points), seconds: Math.max(1, Number(seconds)) }];
 }

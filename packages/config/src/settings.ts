@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOrigin, list, oneOf, secret, urlWith, wholeNumber } from './setting-types.ts';
+import { isNetwork, isOrigin, list, oneOf, rates, secret, urlWith, wholeNumber } from './setting-types.ts';
 
 const port = wholeNumber({ min: 0, max: 65_535 });
 const postgresUrl = urlWith('postgres', 'postgresql');
@@ -22,6 +22,12 @@ export const settingsSchema = z.object({
   TRUSTED_ORIGINS: list(isOrigin, 'must be origins such as https://app.example, with commas between').default(
     [],
   ),
+  TRUSTED_PROXIES: list(
+    isNetwork,
+    'must be addresses or networks such as 10.0.0.0/8, with commas between',
+  ).default([]),
+  RATE_LIMITS: rates().default({}),
+  MAX_OPERATION_COST: wholeNumber({ min: 1, max: 1_000_000_000 }).default(5_000),
   SHUTDOWN_LEAVE_MILLIS: millis.default(0),
   SHUTDOWN_DRAIN_MILLIS: millis.default(10_000),
 

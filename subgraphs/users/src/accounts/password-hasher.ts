@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
+import { createHashingSlots, HASHING_LIMITS } from './hashing-slots.ts';
 
-/** Hashes and verifies passwords with argon2id. */
+/** Hashes and verifies passwords with argon2id, few at once: RATE_LIMITED when too many wait. */
 export interface PasswordHasher {
   /** PHC string, salt included. */
   hash(password: string): Promise<string>;
@@ -21,12 +22,14 @@ export const OWASP_PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost:
 /** argon2id is the library's default algorithm, and its enum cannot be imported under isolatedModules. */
 export function createPasswordHasher(cost: PasswordCost): PasswordHasher {
   const options = { ...cost };
+  const slots = createHashingSlots(HASHING_LIMITS);
   let decoy: Promise<string> | undefined;
   return {
-    hash: (password) => hash(password, options),
+    hash: (password) => slots.run(() => hash(password, options)),
     async verify(passwordHash, password) {
       decoy ??= hash('nobody has this password', options);
-      const fits = await verify(passwordHash ?? (await decoy), password);
+      const against = passwordHash ?? (await decoy);
+      const fits = await slots.run(() => verify(against, password));
       return fits && passwordHash !== undefined;
     },
   };

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+import proxyAddress from 'proxy-addr';
+
+/**
+ * What a request's sender is counted by: an IPv4 address, or the /64 network of an IPv6 one, of which a home or a phone
+ * has all addresses. Undefined: this machine itself, which is not counted.
+ */
+export type ClientAddress = (request: IncomingMessage) => string | undefined;
+
+/** Bytes of an IPv6 address that name the network. */
+const NETWORK_BYTES = 8;
+
+/**
+ * Reads addresses of clients. `X-Forwarded-For` counts as far as it was written by the proxies named, which are
+ * addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`.
+ */
+export function createClientAddress({
+  trustedProxies,
+}: {
+  readonly trustedProxies: readonly string[];
+}): ClientAddress {
+  const isTrusted = proxyAddress.compile([...trustedProxies]);
+  return (request) => {
+    if (trustedProxies.length === 0) return countedAs(request.socket.remoteAddress ?? '');
+    return countedAs(proxyAddress(request, isTrusted));
+  };
+}
+
+function countedAs(text: string): string | undefined {
+  // What a proxy wrote that is no address: all such share one count.
+  if (!ipaddr.isValid(text)) return 'unknown';
+  const address = ipaddr.process(text);
+  if (address.range() === 'loopback') return undefined;
+  if (address.kind() === 'ipv4') return address.toString();
+  const network = address.toByteArray().map((byte, index) => (index < NETWORK_BYTES ? byte : 0));
+  return `${ipaddr.fromByteArray(network).toString()}/64`;
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { shapeOf, tooMuchIn } from '../limits/index.ts';
+import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_TOKENS } from '../settings.ts';
+import { conditionalSubscriptionRoots } from './subscription-root.ts';
+
+/** What came of an operation's text. */
+export type ReadDocument =
+  /** The same text gives the same object, by which plans and costs are remembered too. */
+  | { readonly kind: 'valid'; readonly document: DocumentNode }
+  /** Ready for the client, each with a code. */
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] };
+
+/** Parses and validates the texts of operations, over HTTP and sockets alike; each text once while it is remembered. */
+export interface Documents {
+  /** Never throws. */
+  read(text: string): ReadDocument;
+  /** A document that was read and is well, by the SHA-256 of its text in hex: what Apollo Server looks it up by. */
+  byHash(hash: string): DocumentNode | undefined;
+  /** Keeps these texts' documents whatever else is read, in place of those it was given before. */
+  hold(texts: readonly string[]): void;
+}
+
+export interface DocumentsOptions {
+  readonly schema: () => GraphQLSchema;
+  /** Whether `__schema` and `__type` may be asked for, and errors name what might have been meant. */
+  readonly showSchema: boolean;
+}
+
+interface Kept {
+  readonly document: DocumentNode;
+  readonly hash: string;
+}
+
+/** Clients send few different ones. */
+const MAX_REMEMBERED = 2_000;
+/** Characters of all texts remembered; a parsed document takes some twenty times its text. */
+const MAX_REMEMBERED_LENGTH = 4_000_000;
+
+export function createDocuments({ schema, showSchema }: DocumentsOptions): Documents {
+  const byHash = new Map<string, DocumentNode>();
+  let held = new Map<string, Kept>();
+  const forget = ({ hash }: Kept, text: string) => {
+    if (!held.has(text)) byHash.delete(hash);
+  };
+  const recent = new LRUCache<string, Kept>({
+    max: MAX_REMEMBERED,
+    maxSize: MAX_REMEMBERED_LENGTH,
+    sizeCalculation: (_kept, text) => text.length,
+    dispose: forget,
+  });
+  const rules = showSchema ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+
+  function read(text: string): ReadDocument {
+    const known = held.get(text) ?? recent.get(text);
+    if (known) return { kind: 'valid', document: known.document };
+    const result = check(text);
+    if (result.kind === 'refused') return showSchema ? result : withoutSuggestions(result.errors);
+    const kept = { document: result.document, hash: createHash('sha256').update(text).digest('hex') };
+    recent.set(text, kept);
+    byHash.set(kept.hash, kept.document);
+    return result;
+  }
+
+  function check(text: string): ReadDocument {
+    if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
+      return refused('BAD_REQUEST', [
+        new GraphQLError(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`),
+      ]);
+    }
+    let document: DocumentNode;
+    try {
+      document = parse(text, { maxTokens: MAX_DOCUMENT_TOKENS });
+    } catch (error) {
+      if (error instanceof GraphQLError) return refused('GRAPHQL_PARSE_FAILED', [error]);
+      throw error;
+    }
+    const tooMuch = tooMuchIn(shapeOf(document));
+    if (tooMuch) return { kind: 'refused', errors: [tooMuch] };
+    // Before validation: graphql-js throws there when such a condition is a variable.
+    const nodes = conditionalSubscriptionRoots(document);
+    if (nodes.length > 0) {
+      const message = 'The root field of a subscription takes neither @skip nor @include.';
+      return refused('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(message, { nodes })]);
+    }
+    const errors = validate(schema(), document, rules);
+    if (errors.length > 0) return refused('GRAPHQL_VALIDATION_FAILED', errors.map(clearly));
+    return { kind: 'valid', document };
+  }
+
+  return {
+    read,
+    byHash: (hash) => byHash.get(hash),
+    hold(texts) {
+      const next = new Map<string, Kept>();
+      for (const text of texts) {
+        if (read(text).kind === 'refused') continue;
+        const kept = held.get(text) ?? recent.get(text);
+        if (kept) next.set(text, kept);
+      }
+      const before = held;
+      held = next;
+      for (const [text, kept] of before) if (!recent.has(text)) forget(kept, text);
+    },
+  };
+}
+
+function refused(code: string, errors: readonly GraphQLError[]): Extract<ReadDocument, { kind: 'refused' }> {
+  return { kind: 'refused', errors: errors.map((error) => rebuilt(error, error.message, { code })) };
+}
+
+/** What might have been meant tells of fields that were not. */
+function withoutSuggestions(errors: readonly GraphQLError[]): ReadDocument {
+  return {
+    kind: 'refused',
+    errors: errors.map((error) =>
+      rebuilt(error, error.message.replace(/ ?Did you mean(.+?)\?$/, ''), error.extensions),
+    ),
+  };
+}
+
+/** Clients that know `@defer` and `@stream` are told that this server does not. */
+function clearly(error: GraphQLError): GraphQLError {
+  const directive = /^Unknown directive "@(defer|stream)"/.exec(error.message)?.[1];
+  if (!directive) return error;
+  return rebuilt(error, `@${directive} is not supported: an answer comes whole.`, error.extensions);
+}
+
+function rebuilt(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes = null, source = null, positions = null } = error;
+  return new GraphQLError(message, { nodes, source, positions, extensions });
+}

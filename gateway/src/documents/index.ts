@@ -1,0 +1,2 @@
+export { createDocuments, type Documents, type ReadDocument } from './documents.ts';
+export { subscriptionField } from './subscription-root.ts';

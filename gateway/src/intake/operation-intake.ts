@@ -1,0 +1,127 @@
+import {
+  getOperationAST,
+  GraphQLError,
+  type DocumentNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { CostModel } from '../demand-control/index.ts';
+import type { Documents } from '../documents/index.ts';
+import type { Viewer } from '../federation/index.ts';
+import type { PersistedOperations } from '../persisted-operations/index.ts';
+import type { LimitedFields, Rates } from '../rates/index.ts';
+import type { UsageRecorder } from '../usage/index.ts';
+import type { RequestClient } from './request-client.ts';
+import type { OperationCost } from './operation-cost.ts';
+
+/** An operation as it came, over HTTP or on a socket. */
+export interface AskedOperation {
+  /** Left out where its id stands for it. */
+  readonly query: string | undefined;
+  readonly extensions: unknown;
+  readonly operationName: string | undefined;
+  /** The client's, not yet coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer | undefined;
+  readonly client: RequestClient;
+}
+
+/** What may run. */
+export interface AdmittedOperation {
+  readonly kind: 'admitted';
+  readonly text: string;
+  readonly document: DocumentNode;
+  /** Undefined where a document has several and none of them was named: what runs it refuses that. */
+  readonly operation: OperationDefinitionNode | undefined;
+  /** For clients that ask what they spend. */
+  readonly cost: OperationCost | undefined;
+}
+
+/** What may not, and of which nothing was run. */
+export interface RefusedOperation {
+  readonly kind: 'refused';
+  /** For HTTP. */
+  readonly status: number;
+  /** Ready for the client, each with a code. */
+  readonly errors: readonly GraphQLError[];
+}
+
+/** The one way in for operations: the text that an id stands for, its rules, its cost, its rates. */
+export interface OperationIntake {
+  /** Never rejects but on a bug. */
+  take(asked: AskedOperation): Promise<AdmittedOperation | RefusedOperation>;
+}
+
+export interface OperationIntakeDeps {
+  readonly persisted: PersistedOperations;
+  readonly documents: Documents;
+  readonly costs: CostModel;
+  /** The most that one operation may cost. */
+  readonly maxCost: number;
+  readonly rates: Rates;
+  readonly limitedFields: LimitedFields;
+  readonly usage: UsageRecorder;
+}
+
+const [BAD_REQUEST, TOO_MANY_REQUESTS] = [400, 429];
+
+export function createOperationIntake(deps: OperationIntakeDeps): OperationIntake {
+  const { persisted, documents, rates } = deps;
+
+  /** What of the budgets and of the tight limits an operation takes; undefined: it may run. */
+  async function refusalOf(
+    asked: AskedOperation,
+    { document, operation }: { document: DocumentNode; operation: OperationDefinitionNode },
+    cost: number,
+  ): Promise<RefusedOperation | undefined> {
+    if (cost > deps.maxCost) return refused(BAD_REQUEST, [tooCostly(cost, deps.maxCost)]);
+    const by = { address: asked.client.address, userId: asked.viewer?.userId };
+    const budget = rates.spend(by, cost);
+    if (budget !== undefined) return tooMany(budget);
+    const { variables } = asked;
+    const takings = deps.limitedFields.takingsOf({ document, operation, variables, by });
+    if (takings.length === 0) return undefined;
+    const wait = await rates.take(takings);
+    return wait === undefined ? undefined : tooMany(wait);
+  }
+
+  return {
+    async take(asked) {
+      const { query, extensions, operationName, variables, viewer, client } = asked;
+      const busy = rates.operate(viewer?.userId);
+      if (busy !== undefined) return tooMany(busy);
+      const resolved = await persisted.resolve({ query, extensions, clientName: client.name });
+      if (resolved.kind === 'refused') return resolved;
+      const { text } = resolved;
+      const read = documents.read(text);
+      if (read.kind === 'refused') return refused(BAD_REQUEST, read.errors);
+      const { document } = read;
+      const operation = getOperationAST(document, operationName) ?? undefined;
+      if (!operation) return { kind: 'admitted', text, document, operation, cost: undefined };
+      const requested = deps.costs.costOf({ document, operationName, variables });
+      const refusal = await refusalOf(asked, { document, operation }, requested);
+      if (refusal) return refusal;
+      resolved.register?.();
+      deps.usage.record({ client, document, operation, id: resolved.id });
+      const by = { address: client.address, userId: viewer?.userId };
+      const cost = { requested, max: deps.maxCost, budget: rates.budgetOf(by) };
+      return { kind: 'admitted', text, document, operation, cost };
+    },
+  };
+}
+
+function refused(status: number, errors: readonly GraphQLError[]): RefusedOperation {
+  return { kind: 'refused', status, errors };
+}
+
+export function tooMany(retryAfterSeconds: number): RefusedOperation {
+  const message = `Too many requests; try again in ${retryAfterSeconds} s.`;
+  return refused(TOO_MANY_REQUESTS, [
+    new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds } }),
+  ]);
+}
+
+function tooCostly(cost: number, max: number): GraphQLError {
+  return new GraphQLError(`The operation costs ${cost}, and ${max} at most are run.`, {
+    extensions: { code: 'OPERATION_TOO_COMPLEX', cost, maxCost: max },
+  });
+}

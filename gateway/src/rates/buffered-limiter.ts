@@ -1,0 +1,86 @@
+import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { LRUCache } from 'lru-cache';
+import type { RateLimit } from './rate-limits.ts';
+
+/** Counts without waiting for anybody: what is counted here reaches the shared count a moment later. */
+export interface BufferedLimiter {
+  /** Milliseconds to wait when there is no room for so many points, of which none is counted then; 0: they were counted. */
+  take(key: string, points: number): number;
+  /** What is left in the running window, and milliseconds until it ends. */
+  left(key: string): { readonly points: number; readonly millis: number };
+  /** Sends what has not been sent; nothing is counted any more. */
+  close(): Promise<void>;
+}
+
+interface Count {
+  /** As the shared count last said, over all gateways. */
+  known: number;
+  /** On its way to the shared count, and not yet sent. */
+  sent: number;
+  pending: number;
+  /** Unix milliseconds at which the window ends. */
+  endsAt: number;
+}
+
+/** Gateways together may let through what comes in within this time beyond the limit. */
+const FLUSH_MILLIS = 200;
+const MAX_KEYS = 100_000;
+
+/**
+ * A limit on what nearly all requests take: asking Redis each time would cost a reader more than their answer does.
+ * `shared` counts over all gateways; when it fails, this process counts alone.
+ */
+export function createBufferedLimiter(
+  shared: Pick<RateLimiterAbstract, 'consume'>,
+  { points: limit, seconds }: RateLimit,
+  now: () => number = Date.now,
+): BufferedLimiter {
+  const counts = new LRUCache<string, Count>({ max: MAX_KEYS });
+  const unsent = new Map<string, Count>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function countOf(key: string): Count {
+    const count = counts.get(key) ?? { known: 0, sent: 0, pending: 0, endsAt: 0 };
+    if (count.endsAt <= now()) Object.assign(count, { known: 0, endsAt: now() + seconds * 1_000 });
+    counts.set(key, count);
+    return count;
+  }
+
+  async function send(key: string, count: Count): Promise<void> {
+    const points = count.pending;
+    count.pending = 0;
+    count.sent += points;
+    const told = await shared.consume(key, points).catch((error: unknown) => error);
+    count.sent -= points;
+    if (told instanceof RateLimiterRes) {
+      count.known = told.consumedPoints;
+      count.endsAt = now() + Math.max(0, told.msBeforeNext);
+    } else count.known += points;
+  }
+
+  async function flush(): Promise<void> {
+    timer = undefined;
+    const batch = [...unsent];
+    unsent.clear();
+    await Promise.all(batch.map(([key, count]) => send(key, count)));
+  }
+
+  return {
+    take(key, points) {
+      const count = countOf(key);
+      if (count.known + count.sent + count.pending + points > limit) return Math.max(1, count.endsAt - now());
+      count.pending += points;
+      unsent.set(key, count);
+      timer ??= setTimeout(() => void flush(), FLUSH_MILLIS).unref();
+      return 0;
+    },
+    left(key) {
+      const { known, sent, pending, endsAt } = countOf(key);
+      return { points: Math.max(0, limit - known - sent - pending), millis: endsAt - now() };
+    },
+    async close() {
+      clearTimeout(timer);
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** So many points in so many seconds; the window begins with the first. */
+export interface RateLimit {
+  readonly points: number;
+  readonly seconds: number;
+}
+
+/**
+ * What is limited, by whom it is counted, and how much of it is let through. The tight ones follow Mastodon's
+ * (config/initializers/rack_attack.rb); the budgets of cost are a tenth of what two cores answered (docs/security.md).
+ */
+export const RATE_LIMITS = {
+  /** HTTP requests, socket upgrades and operations on sockets, whoever sends them. */
+  'requests.address': { points: 3_000, seconds: 60 },
+  'requests.viewer': { points: 900, seconds: 60 },
+  /** Sum of the static costs of operations (`demand-control/`). */
+  'cost.address': { points: 600_000, seconds: 60 },
+  'cost.viewer': { points: 120_000, seconds: 60 },
+  'signUp.address': { points: 20, seconds: 3_600 },
+  'signIn.address': { points: 60, seconds: 300 },
+  /** Guesses of one account's password, from wherever they come. */
+  'signIn.login': { points: 25, seconds: 3_600 },
+  'refreshSession.address': { points: 300, seconds: 300 },
+  'posting.viewer': { points: 300, seconds: 10_800 },
+  'following.viewer': { points: 400, seconds: 86_400 },
+} as const satisfies Record<string, RateLimit>;
+
+export type RateName = keyof typeof RATE_LIMITS;
+export type RateLimits = Readonly<Record<RateName, RateLimit | 'off'>>;
+
+/** The limits with some of them changed. Throws a message for people on a name that is none. */
+export function rateLimits(changes: Readonly<Record<string, RateLimit | 'off'>> = {}): RateLimits {
+  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(RATE_LIMITS, name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `RATE_LIMITS has no limit ${unknown.join(', ')}; there are ${Object.keys(RATE_LIMITS).join(', ')}`,
+    );
+  }
+  return { ...RATE_LIMITS, ...changes };
+}

@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { DomainError } from '@rookery/errors';
+
+/** Where hashing takes its turn. */
+export interface HashingSlots {
+  /** Runs it when its turn comes. Rejects with RATE_LIMITED, without running it, when too many wait. */
+  run<T>(hashing: () => Promise<T>): Promise<T>;
+}
+
+export interface HashingLimits {
+  /** At once; each takes a core, and 19 MiB. */
+  readonly concurrency: number;
+  /** More than these are refused: they would wait longer than their client does. */
+  readonly maxWaiting: number;
+}
+
+/** Half the cores: sign-ins of many must not stop what everybody else reads. 200 wait some 5 s on two cores. */
+export const HASHING_LIMITS: HashingLimits = {
+  concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
+  maxWaiting: 200,
+};
+
+const RETRY_AFTER_SECONDS = 10;
+
+export function createHashingSlots({ concurrency, maxWaiting }: HashingLimits): HashingSlots {
+  const waiting: (() => void)[] = [];
+  let free = concurrency;
+
+  async function turn(): Promise<void> {
+    if (free > 0) return void (free -= 1);
+    if (waiting.length >= maxWaiting) {
+      throw new DomainError('RATE_LIMITED', 'Too many people sign in now.', {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+
+  /** The next one takes the place over. */
+  function leave(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  }
+
+  return {
+    async run(hashing) {
+      await turn();
+      try {
+        return await hashing();
+      } finally {
+        leave();
+      }
+    },
+  };
+}
