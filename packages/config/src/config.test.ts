@@ -81,6 +81,22 @@ describe('the settings', () => {
     });
   });
 
+  it('ask for a manifest wherever operations are held against one', () => {
+    const PERSISTED_OPERATIONS_MANIFEST = 'ios.json, android.json';
+    for (const PERSISTED_OPERATIONS_MODE of ['audit', 'require-list', 'require-id']) {
+      expect(problemsOf({ PERSISTED_OPERATIONS_MODE })).toEqual({
+        PERSISTED_OPERATIONS_MANIFEST: 'must be given when PERSISTED_OPERATIONS_MODE is not off',
+      });
+      const given = { PERSISTED_OPERATIONS_MODE, PERSISTED_OPERATIONS_MANIFEST };
+      expect(loadConfig(given).persistedOperations).toEqual({
+        mode: PERSISTED_OPERATIONS_MODE,
+        manifestFiles: ['ios.json', 'android.json'],
+        automatic: true,
+      });
+    }
+    expect(loadConfig({ AUTOMATIC_PERSISTED_QUERIES: 'off' }).persistedOperations.automatic).toBe(false);
+  });
+
   it('let one Redis stand for both, or name two', () => {
     const one = loadConfig({ REDIS_URL: 'redis://one' }).secrets;
     expect([one.eventsRedisUrl, one.timelinesRedisUrl]).toEqual(['redis://one', 'redis://one']);

@@ -21,6 +21,13 @@ export interface Config {
     readonly leaveMillis: number;
     readonly drainMillis: number;
   };
+  readonly persistedOperations: {
+    readonly mode: Settings['PERSISTED_OPERATIONS_MODE'];
+    /** Manifests, relative to where the process was started. */
+    readonly manifestFiles: readonly string[];
+    /** Whether clients may register texts by their hash. */
+    readonly automatic: boolean;
+  };
   /** For the distributed way of running: where the parts are, and where each listens. */
   readonly subgraphs: Readonly<
     Record<'users' | 'posts' | 'feed', { readonly url: string; readonly port: number }>
@@ -88,8 +95,16 @@ export function loadConfig(env: Environment = process.env): Config {
 
 /** What no setting can tell alone. */
 function contradictions(given: Environment): ConfigProblem[] {
-  if (given['NODE_ENV'] !== 'production' || given['ROOKERY_FAILPOINTS'] === undefined) return [];
-  return [{ setting: 'ROOKERY_FAILPOINTS', problem: 'must be left out in production' }];
+  const problems: ConfigProblem[] = [];
+  if (given['NODE_ENV'] === 'production' && given['ROOKERY_FAILPOINTS'] !== undefined)
+    problems.push({ setting: 'ROOKERY_FAILPOINTS', problem: 'must be left out in production' });
+  const mode = given['PERSISTED_OPERATIONS_MODE'] ?? 'off';
+  if (mode !== 'off' && given['PERSISTED_OPERATIONS_MANIFEST'] === undefined)
+    problems.push({
+      setting: 'PERSISTED_OPERATIONS_MANIFEST',
+      problem: 'must be given when PERSISTED_OPERATIONS_MODE is not off',
+    });
+  return problems;
 }
 
 function toConfig(settings: Settings): Config {
@@ -106,6 +121,11 @@ function toConfig(settings: Settings): Config {
       maxOperationCost: settings.MAX_OPERATION_COST,
       leaveMillis: settings.SHUTDOWN_LEAVE_MILLIS,
       drainMillis: settings.SHUTDOWN_DRAIN_MILLIS,
+    },
+    persistedOperations: {
+      mode: settings.PERSISTED_OPERATIONS_MODE,
+      manifestFiles: settings.PERSISTED_OPERATIONS_MANIFEST,
+      automatic: settings.AUTOMATIC_PERSISTED_QUERIES === 'on',
     },
     subgraphs: {
       users: { url: settings.USERS_URL, port: settings.USERS_PORT },

@@ -31,6 +31,13 @@ export const settingsSchema = z.object({
   SHUTDOWN_LEAVE_MILLIS: millis.default(0),
   SHUTDOWN_DRAIN_MILLIS: millis.default(10_000),
 
+  PERSISTED_OPERATIONS_MODE: oneOf(['off', 'audit', 'require-list', 'require-id']).default('off'),
+  PERSISTED_OPERATIONS_MANIFEST: list(
+    (item) => item.endsWith('.json'),
+    'must be .json files, with commas between',
+  ).default([]),
+  AUTOMATIC_PERSISTED_QUERIES: oneOf(['on', 'off']).default('on'),
+
   DATABASE_URL: postgresUrl.optional(),
   USERS_DATABASE_URL: postgresUrl.optional(),
   POSTS_DATABASE_URL: postgresUrl.optional(),
