@@ -15,7 +15,7 @@ import { createGraphqlRoute } from './http/graphql-route.ts';
 import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
 import { createCachePolicies, createConditionalAnswers } from './http-caching/index.ts';
-import { createOperationIntake } from './intake/index.ts';
+import { createOperationIntake, prepareOperation } from './intake/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
 import { createPersistedOperations } from './persisted-operations/index.ts';
 import { createLimitedFields, createRates, rateLimits } from './rates/index.ts';
@@ -88,10 +88,22 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   await apollo.start();
   const rates = createRates({ redis: deps.redis, limits: rateLimits(settings.rateLimits), logger });
   const addressOf = createClientAddress({ trustedProxies: settings.trustedProxies ?? [] });
+  const costs = createCostModel({ supergraphSdl: deps.supergraphSdl });
+  const persisted = await createPersistedOperations({
+    ...PERSISTED_OPERATIONS,
+    ...settings.persistedOperations,
+    redis: deps.redis,
+    allowIntrospection: environment === 'development',
+    prepare: async (text, operationName) =>
+      prepareOperation({ text, operationName }, { documents, costs, federation }),
+    onLoaded: (texts) => documents.keepOnly(texts),
+    logger,
+  });
+  const usage = createUsage({ redis: deps.redis, schema, logger });
   const intake = createOperationIntake({
     persisted,
     documents,
-    costs: createCostModel({ supergraphSdl: deps.supergraphSdl }),
+    costs,
     maxCost: settings.maxOperationCost ?? MAX_OPERATION_COST,
     rates,
     limitedFields: createLimitedFields({ schema }),
@@ -137,7 +149,8 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
 
   async function stop(): Promise<void> {
     await apollo.stop();
-    await rates.close();
+    persisted.close();
+    await Promise.all([rates.close(), usage.close()]);
     recentWrites.close();
   }
 

@@ -1,4 +1,16 @@
+import type { PersistedOperationsOptions } from './persisted-operations/index.ts';
 import type { RateLimit } from './rates/rate-limits.ts';
+
+/** Which operations are let in; see `persisted-operations/`. */
+export type PersistedOperationsSettings = Pick<
+  PersistedOperationsOptions,
+  'mode' | 'manifestFiles' | 'automatic'
+>;
+export const PERSISTED_OPERATIONS: PersistedOperationsSettings = {
+  mode: 'off',
+  manifestFiles: [],
+  automatic: true,
+};
 
 export type Environment = 'development' | 'production' | 'test';
 
@@ -15,6 +27,8 @@ export interface GatewaySettings {
   readonly rateLimits?: Readonly<Record<string, RateLimit | 'off'>>;
   /** The most that one operation may cost. 5 000 by default. */
   readonly maxOperationCost?: number;
+  /** What may be run. Anything by default, and clients may register texts by their hash. */
+  readonly persistedOperations?: Partial<PersistedOperationsSettings>;
   /** On shutdown, how long to keep answering while `/health/ready` says 503, for a load balancer to notice. 0 by default. */
   readonly leaveMillis?: number;
   /** On shutdown, how long requests under way may take to finish. 10 000 by default. */

@@ -19,8 +19,10 @@ export interface Documents {
   read(text: string): ReadDocument;
   /** A document that was read and is well, by the SHA-256 of its text in hex: what Apollo Server looks it up by. */
   byHash(hash: string): DocumentNode | undefined;
-  /** Keeps these texts' documents whatever else is read, in place of those it was given before. */
-  hold(texts: readonly string[]): void;
+  /** Reads a text that is kept whatever else is read. */
+  keep(text: string): ReadDocument;
+  /** Of the texts that are kept, these are from now on, and no others. */
+  keepOnly(texts: ReadonlySet<string>): void;
 }
 
 export interface DocumentsOptions {
@@ -41,15 +43,14 @@ const MAX_REMEMBERED_LENGTH = 4_000_000;
 
 export function createDocuments({ schema, showSchema }: DocumentsOptions): Documents {
   const byHash = new Map<string, DocumentNode>();
-  let held = new Map<string, Kept>();
-  const forget = ({ hash }: Kept, text: string) => {
-    if (!held.has(text)) byHash.delete(hash);
-  };
+  const held = new Map<string, Kept>();
   const recent = new LRUCache<string, Kept>({
     max: MAX_REMEMBERED,
     maxSize: MAX_REMEMBERED_LENGTH,
     sizeCalculation: (_kept, text) => text.length,
-    dispose: forget,
+    dispose: ({ hash }, text) => {
+      if (!held.has(text)) byHash.delete(hash);
+    },
   });
   const rules = showSchema ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
@@ -93,16 +94,18 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
   return {
     read,
     byHash: (hash) => byHash.get(hash),
-    hold(texts) {
-      const next = new Map<string, Kept>();
-      for (const text of texts) {
-        if (read(text).kind === 'refused') continue;
-        const kept = held.get(text) ?? recent.get(text);
-        if (kept) next.set(text, kept);
+    keep(text) {
+      const result = read(text);
+      const kept = recent.get(text);
+      if (kept) held.set(text, kept);
+      return result;
+    },
+    keepOnly(texts) {
+      for (const [text, kept] of held) {
+        if (texts.has(text)) continue;
+        held.delete(text);
+        if (!recent.has(text)) byHash.delete(kept.hash);
       }
-      const before = held;
-      held = next;
-      for (const [text, kept] of before) if (!recent.has(text)) forget(kept, text);
     },
   };
 }

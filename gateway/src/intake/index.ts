@@ -1,3 +1,4 @@
+export { prepareOperation } from './prepare-operation.ts';
 export {
   createOperationIntake,
   tooMany,

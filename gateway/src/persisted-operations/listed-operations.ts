@@ -16,6 +16,8 @@ export interface ListedOperationsOptions {
   /** Manifests, relative to where the process was started; their operations together are the list. */
   readonly files: readonly string[];
   readonly prepare: PrepareOperation;
+  /** Called with the texts of a list that comes into force. */
+  readonly onLoaded?: ((texts: ReadonlySet<string>) => void) | undefined;
   readonly logger: Logger;
   /** How often the files are looked at; 1 000 when left out. */
   readonly pollMillis?: number | undefined;
@@ -37,7 +39,7 @@ const POLL_MILLIS = 1_000;
  * for. Files that cannot be used leave the old list in force; at first they make this reject with a ManifestError.
  */
 export async function createListedOperations(options: ListedOperationsOptions): Promise<ListedOperations> {
-  const { files, prepare, logger, pollMillis = POLL_MILLIS } = options;
+  const { files, prepare, onLoaded, logger, pollMillis = POLL_MILLIS } = options;
   let list: OperationList | undefined;
   let version: string | undefined;
   let refreshing: Promise<void> | undefined;
@@ -50,7 +52,9 @@ export async function createListedOperations(options: ListedOperationsOptions): 
       if (!list?.hasBody(operation.body)) await prepareOne(operation);
       await nextTurn();
     }
-    return createOperationList(operations, nextTurn);
+    const loaded = await createOperationList(operations, nextTurn);
+    onLoaded?.(new Set(operations.map(({ body }) => body)));
+    return loaded;
   }
 
   async function prepareOne({ id, name, body, clientName }: ManifestOperation): Promise<void> {

@@ -25,6 +25,8 @@ export interface PersistedOperationsOptions {
   readonly apqLimits?: ApqStoreOptions['limits'];
   /** Asked for each listed operation at a load, one at a time. */
   readonly prepare: PrepareOperation;
+  /** Called with the texts of a list that comes into force. */
+  readonly onLoaded?: (texts: ReadonlySet<string>) => void;
   /** In `require-list`, whether what asks for the schema alone passes: Sandbox and GraphiQL then load it. */
   readonly allowIntrospection: boolean;
   readonly logger: Logger;
@@ -47,10 +49,10 @@ export interface PersistedOperations {
 export async function createPersistedOperations(
   options: PersistedOperationsOptions,
 ): Promise<PersistedOperations> {
-  const { mode, manifestFiles, logger, redis, prepare, pollMillis, apqLimits } = options;
+  const { mode, manifestFiles, logger, redis, prepare, onLoaded, pollMillis, apqLimits } = options;
   const listed =
     manifestFiles.length > 0
-      ? await createListedOperations({ files: manifestFiles, prepare, logger, pollMillis })
+      ? await createListedOperations({ files: manifestFiles, prepare, onLoaded, logger, pollMillis })
       : undefined;
   const apq = options.automatic
     ? createApqStore({ redis, logger, ...(apqLimits ? { limits: apqLimits } : {}) })
