@@ -26,7 +26,7 @@ async function start(scope: ServiceScope): Promise<Product> {
     ...stores,
     keys,
     poolSize: config.databasePoolSize,
-    gateway: { ...config.gateway, environment: config.environment },
+    gateway: { ...config.gateway, persistedOperations: config.persistedOperations, environment: config.environment },
     feed: feedSettingsOf(config),
     settleMillis: config.settleMillis,
     readWaitMillis: config.readWaitMillis,

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { LiveSource } from '@rookery/live';
 import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger, type MetricsPage } from '@rookery/telemetry';
+import type { Redis } from 'ioredis';
 import { createAccessLog } from './access-log/index.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { createJwksKeeper, type JwksSource } from './authentication/jwks.ts';
@@ -19,9 +20,10 @@ import { createOperationIntake, prepareOperation } from './intake/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
 import { createPersistedOperations } from './persisted-operations/index.ts';
 import { createLimitedFields, createRates, rateLimits } from './rates/index.ts';
+import { createUsage, NO_USAGE } from './usage/index.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
-import { createRedisChannel, type PubSubRedis } from './recent-writes/redis-channel.ts';
-import type { GatewaySettings } from './settings.ts';
+import { createRedisChannel } from './recent-writes/redis-channel.ts';
+import { MAX_OPERATION_COST, PERSISTED_OPERATIONS, type GatewaySettings } from './settings.ts';
 
 export interface GatewayDeps {
   /** The composed supergraph (`supergraphSdl()` of @rookery/schema). */
@@ -34,8 +36,8 @@ export interface GatewayDeps {
   readonly jwks: JwksSource;
   /** Kept up to date by whoever tails the users log. */
   readonly revocations: Revocations;
-  /** Tells the other gateways of own writes; without it there is one gateway. */
-  readonly redis?: PubSubRedis | undefined;
+  /** Where gateways tell each other of own writes, rates and registered operations; without it there is one gateway. */
+  readonly redis?: Redis | undefined;
   readonly logger: Logger;
   readonly metrics?: GatewayMetrics | undefined;
   /** GET /metrics, for whom it lets in; not served when left out. */
@@ -87,7 +89,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const apollo = createApolloServer({ federation, documents, environment, logger });
   await apollo.start();
   const rates = createRates({ redis: deps.redis, limits: rateLimits(settings.rateLimits), logger });
-  const addressOf = createClientAddress({ trustedProxies: settings.trustedProxies ?? [] });
+  const clientAddress = createClientAddress({ trustedProxies: settings.trustedProxies ?? [] });
   const costs = createCostModel({ supergraphSdl: deps.supergraphSdl });
   const persisted = await createPersistedOperations({
     ...PERSISTED_OPERATIONS,
@@ -99,7 +101,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     onLoaded: (texts) => documents.keepOnly(texts),
     logger,
   });
-  const usage = createUsage({ redis: deps.redis, schema, logger });
+  const usage = deps.redis ? createUsage({ redis: deps.redis, schema, logger }) : NO_USAGE;
   const intake = createOperationIntake({
     persisted,
     documents,
@@ -120,7 +122,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     executeOperation: createSocketRequests({ apollo, createRequestContext, accessLog }),
     intake,
     rates,
-    addressOf,
+    addressOf: clientAddress,
     logger,
     metrics,
     accessLog,
@@ -132,7 +134,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       authenticator,
       createRequestContext,
       origins,
-      addressOf,
+      addressOf: clientAddress,
       rates,
       intake,
       conditional: createConditionalAnswers({ policies: createCachePolicies() }),

@@ -9,7 +9,7 @@ import type { Documents } from '../documents/index.ts';
 import type { Viewer } from '../federation/index.ts';
 import type { PersistedOperations } from '../persisted-operations/index.ts';
 import type { LimitedFields, Rates } from '../rates/index.ts';
-import type { UsageRecorder } from '../usage/index.ts';
+import type { Usage } from '../usage/index.ts';
 import type { RequestClient } from './request-client.ts';
 import type { OperationCost } from './operation-cost.ts';
 
@@ -59,7 +59,7 @@ export interface OperationIntakeDeps {
   readonly maxCost: number;
   readonly rates: Rates;
   readonly limitedFields: LimitedFields;
-  readonly usage: UsageRecorder;
+  readonly usage: Pick<Usage, 'record'>;
 }
 
 const [BAD_REQUEST, TOO_MANY_REQUESTS] = [400, 429];
@@ -89,8 +89,11 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
       const { query, extensions, operationName, variables, viewer, client } = asked;
       const busy = rates.operate(viewer?.userId);
       if (busy !== undefined) return tooMany(busy);
-      const resolved = await persisted.resolve({ query, extensions, clientName: client.name });
-      if (resolved.kind === 'refused') return resolved;
+      const resolved = await persisted.resolve({ query, extensions, clientName: client.app.name });
+      if (resolved.kind === 'refused') {
+        const { httpStatus, code, message } = resolved;
+        return refused(httpStatus, [new GraphQLError(message, { extensions: { code } })]);
+      }
       const { text } = resolved;
       const read = documents.read(text);
       if (read.kind === 'refused') return refused(BAD_REQUEST, read.errors);
@@ -100,8 +103,8 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
       const requested = deps.costs.costOf({ document, operationName, variables });
       const refusal = await refusalOf(asked, { document, operation }, requested);
       if (refusal) return refusal;
-      resolved.register?.();
-      deps.usage.record({ client, document, operation, id: resolved.id });
+      void resolved.register?.();
+      deps.usage.record({ client: client.app, document, operationName, id: resolved.id, variables });
       const by = { address: client.address, userId: viewer?.userId };
       const cost = { requested, max: deps.maxCost, budget: rates.budgetOf(by) };
       return { kind: 'admitted', text, document, operation, cost };

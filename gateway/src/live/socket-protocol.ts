@@ -100,7 +100,7 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
     const { connectionParams, extra } = context;
     const { connection, request } = extra;
     connected.add(context);
-    extra.client = socketClient(extra.client, connectionParams ?? {});
+    extra.client = socketClient(request, deps.addressOf, connectionParams);
     const authorization = authorizationOf(connectionParams, request);
     if (authorization === undefined) return true;
     try {

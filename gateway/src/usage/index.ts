@@ -1,2 +1,2 @@
 export { clientOf } from './client-name.ts';
-export { createUsage, type Usage, type UsageOptions, type UsedOperation } from './usage.ts';
+export { createUsage, NO_USAGE, type Usage, type UsageOptions, type UsedOperation } from './usage.ts';

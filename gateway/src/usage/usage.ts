@@ -26,6 +26,9 @@ export interface Usage {
   close(): Promise<void>;
 }
 
+/** Counts nothing: for gateways without Redis. */
+export const NO_USAGE: Usage = { record: () => {}, flush: async () => {}, close: async () => {} };
+
 export interface UsageOptions {
   /** The schema that clients see; asked for when the first operation comes. */
   readonly schema: () => GraphQLSchema;

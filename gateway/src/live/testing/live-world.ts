@@ -9,7 +9,7 @@ import { supergraphSdl } from '@rookery/schema';
 import { createLogger } from '@rookery/telemetry';
 import { createFederation, type Federation, type Viewer } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
-import { createShapeCheck } from '../../limits/index.ts';
+import { createTestIntake } from '../../testing/test-intake.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
 import { createSocketRequests } from '../socket-requests.ts';
@@ -44,7 +44,8 @@ export async function openLiveWorld(options: Partial<LiveServerOptions> = {}): P
     logger,
     exposePlans: false,
   });
-  const apollo = createApolloServer({ federation, environment: 'test', logger });
+  const { documents, intake, rates } = await createTestIntake({ federation, logger });
+  const apollo = createApolloServer({ federation, documents, environment: 'test', logger });
   await apollo.start();
   const [alice, bob] = [viewer(1), viewer(2)];
 
@@ -55,8 +56,9 @@ export async function openLiveWorld(options: Partial<LiveServerOptions> = {}): P
     revocations,
     executeOperation: createSocketRequests({ apollo, createRequestContext: federation.createRequestContext }),
     isOriginAllowed: (origin) => origin === 'https://rookery.example',
-    hideSchemaDetails: false,
-    checkShape: createShapeCheck(),
+    intake,
+    rates,
+    addressOf: ({ socket }) => socket.remoteAddress,
     logger,
     ...options,
   });
