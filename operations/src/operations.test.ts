@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import {
   Kind,
   getVariableValues,
@@ -21,7 +21,11 @@ function definitionsOf(text: string): OperationDefinitionNode[] {
 describe('the example operations', () => {
   let schema: GraphQLSchema;
   beforeAll(() => {
-    schema = Supergraph.build(readFileSync(supergraphFile, 'utf8')).apiSchema().toGraphQLJSSchema();
+    schema = Supergraph.build(readFileSync(supergraphFile, 'utf8'), {
+      supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    })
+      .apiSchema()
+      .toGraphQLJSSchema();
   });
 
   test('every .graphql file of the folder is one of them', () => {

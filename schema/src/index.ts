@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { readViewerDependence, type ViewerDependence } from './viewer-dependence.ts';
 
 export type { ViewerDependence } from './viewer-dependence.ts';
+export { admissibleSupergraph } from './enforced-features.ts';
+export { linkedDirectiveName } from './linked-directives.ts';
+export type { LinkedFeature } from './linked-directives.ts';
 
 /** The subgraphs that make up the graph, in the order in which they are composed. */
 export const SUBGRAPH_NAMES = ['users', 'posts', 'feed'] as const;

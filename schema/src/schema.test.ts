@@ -20,7 +20,15 @@ describe.each(SUBGRAPH_NAMES)('the schema of %s', (name) => {
       `directive @key(fields: String!, resolvable: Boolean) repeatable on OBJECT
        directive @shareable on OBJECT | FIELD_DEFINITION
        directive @external on FIELD_DEFINITION
-       directive @inaccessible on FIELD_DEFINITION
+       directive @inaccessible on FIELD_DEFINITION | ENUM
+       directive @authenticated on FIELD_DEFINITION
+       directive @cost(weight: Int!) on FIELD_DEFINITION
+       directive @listSize(
+         assumedSize: Int
+         slicingArguments: [String!]
+         sizedFields: [String!]
+         requireOneSlicingArgument: Boolean
+       ) on FIELD_DEFINITION
        ${subgraphSdl(name).slice(document.definitions[0]?.loc?.start ?? 0)}`,
     );
     for (const type of Object.values(schema.getTypeMap())) {

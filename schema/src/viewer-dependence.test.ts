@@ -1,5 +1,5 @@
 import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType } from 'graphql';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { supergraphSdl, viewerDependence } from './index.ts';
 
 /**
@@ -50,7 +50,9 @@ const SAME_FOR_ALL = [
   'UserListEdge.cursor',
 ];
 
-const schema = Supergraph.build(supergraphSdl()).apiSchema().toGraphQLJSSchema();
+const schema = Supergraph.build(supergraphSdl(), { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+  .apiSchema()
+  .toGraphQLJSSchema();
 const { dependent, hidden } = viewerDependence();
 const isMarked = (coordinate: string) => dependent.has(coordinate) || hidden.has(coordinate);
 

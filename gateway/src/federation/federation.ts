@@ -2,7 +2,7 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { ApolloGateway, type ServiceMap } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import { disableApolloTelemetry } from '@rookery/config';
-import type { SubgraphName } from '@rookery/schema';
+import { admissibleSupergraph, type SubgraphName } from '@rookery/schema';
 import type { SubgraphClient } from '@rookery/subgraph-host';
 import type { GatewayMetrics, Logger } from '@rookery/telemetry';
 import {
@@ -82,7 +82,7 @@ export function createFederation(options: FederationOptions): Federation {
   };
   disableApolloTelemetry();
   const apollo = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: admissibleSupergraph(supergraphSdl),
     logger: quietly(logger),
     __exposeQueryPlanExperimental: exposePlans,
     buildService: ({ name }) => {

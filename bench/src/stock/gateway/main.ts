@@ -1,7 +1,7 @@
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { supergraphSdl } from '@rookery/schema';
+import { admissibleSupergraph, supergraphSdl } from '@rookery/schema';
 import { createTokenVerifier } from '../../tokens/token-verifier.ts';
 import { announce, storesOfArguments, VIEWER_HEADER } from '../subgraph-server.ts';
 
@@ -23,7 +23,7 @@ const urls = JSON.parse(process.argv[3] ?? '{}') as Record<string, string>;
 const viewerOf = createTokenVerifier(storesOfArguments().dataDir);
 
 const gateway = new ApolloGateway({
-  supergraphSdl: supergraphSdl(),
+  supergraphSdl: admissibleSupergraph(supergraphSdl()),
   buildService: ({ name }) => new ViewerDataSource({ url: urls[name] ?? '' }),
 });
 const server = new ApolloServer<Context>({ gateway });

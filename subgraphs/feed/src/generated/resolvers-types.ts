@@ -45,6 +45,13 @@ export type AddListMemberPayload = {
   member?: Maybe<User>;
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Nobody but the one who asked. */
+  | 'PRIVATE'
+  /** Whoever passes it on. */
+  | 'PUBLIC';
+
 /** A new list. */
 export type CreateListInput = {
   /** Whether nobody else sees the list. */
@@ -579,8 +586,8 @@ export type ResolversTypes = {
       member?: Maybe<ResolversTypes['User']>;
     }
   >;
+  CacheControlScope: CacheControlScope;
   CreateListInput: CreateListInput;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CreateListPayload: ResolverTypeWrapper<
     Omit<CreateListPayload, 'list'> & { list: ResolversTypes['UserList'] }
   >;
@@ -603,7 +610,6 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Post: ResolverTypeWrapper<PostRef>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   RemoveListMemberInput: RemoveListMemberInput;
   RemoveListMemberPayload: ResolverTypeWrapper<
     Omit<RemoveListMemberPayload, 'list' | 'member'> & {
@@ -637,6 +643,8 @@ export type ResolversTypes = {
     Omit<UserListEdge, 'node'> & { node?: Maybe<ResolversTypes['UserList']> }
   >;
   Viewer: ResolverTypeWrapper<ViewerRef>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -649,7 +657,6 @@ export type ResolversParentTypes = {
     member?: Maybe<ResolversParentTypes['User']>;
   };
   CreateListInput: CreateListInput;
-  Boolean: Scalars['Boolean']['output'];
   CreateListPayload: Omit<CreateListPayload, 'list'> & { list: ResolversParentTypes['UserList'] };
   DeleteListInput: DeleteListInput;
   DeleteListPayload: Omit<DeleteListPayload, 'viewer'> & { viewer: ResolversParentTypes['Viewer'] };
@@ -668,7 +675,6 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Post: PostRef;
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   RemoveListMemberInput: RemoveListMemberInput;
   RemoveListMemberPayload: Omit<RemoveListMemberPayload, 'list' | 'member'> & {
     list: ResolversParentTypes['UserList'];
@@ -692,8 +698,23 @@ export type ResolversParentTypes = {
   };
   UserListEdge: Omit<UserListEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UserList']> };
   Viewer: ViewerRef;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type HiddenFromSomeDirectiveArgs = {
   unlessNull?: Maybe<Scalars['String']['input']>;
@@ -1089,6 +1110,7 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   hiddenFromSome?: HiddenFromSomeDirectiveResolver<any, any, ContextType>;
   viewerDependent?: ViewerDependentDirectiveResolver<any, any, ContextType>;
 };

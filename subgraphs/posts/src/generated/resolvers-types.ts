@@ -30,6 +30,13 @@ export type BookmarkPostPayload = {
   post: Post;
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Nobody but the one who asked. */
+  | 'PRIVATE'
+  /** Whoever passes it on. */
+  | 'PUBLIC';
+
 /** A new post. */
 export type CreatePostInput = {
   /** The client's UUID. Repeated within 24 hours: returns the first post; with another body: CONFLICT. */
@@ -540,6 +547,7 @@ export type ResolversTypes = {
   BookmarkPostPayload: ResolverTypeWrapper<
     Omit<BookmarkPostPayload, 'post'> & { post: ResolversTypes['Post'] }
   >;
+  CacheControlScope: CacheControlScope;
   CreatePostInput: CreatePostInput;
   CreatePostPayload: ResolverTypeWrapper<
     Omit<CreatePostPayload, 'edge' | 'post'> & {
@@ -560,9 +568,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<NodeRef>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Post: ResolverTypeWrapper<PostRef>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   PostConnection: ResolverTypeWrapper<
     Omit<PostConnection, 'edges'> & { edges: Array<ResolversTypes['PostEdge']> }
   >;
@@ -601,6 +607,8 @@ export type ResolversTypes = {
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node?: Maybe<ResolversTypes['User']> }>;
   UserList: ResolverTypeWrapper<UserListRef>;
   Viewer: ResolverTypeWrapper<ViewerRef>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -625,9 +633,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: NodeRef;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Post: PostRef;
-  Int: Scalars['Int']['output'];
   PostConnection: Omit<PostConnection, 'edges'> & { edges: Array<ResolversParentTypes['PostEdge']> };
   PostEdge: Omit<PostEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Post']> };
   Query: Record<PropertyKey, never>;
@@ -655,8 +661,23 @@ export type ResolversParentTypes = {
   UserEdge: Omit<UserEdge, 'node'> & { node?: Maybe<ResolversParentTypes['User']> };
   UserList: UserListRef;
   Viewer: ViewerRef;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type HiddenFromSomeDirectiveArgs = {
   unlessNull?: Maybe<Scalars['String']['input']>;
@@ -1008,6 +1029,7 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   hiddenFromSome?: HiddenFromSomeDirectiveResolver<any, any, ContextType>;
   viewerDependent?: ViewerDependentDirectiveResolver<any, any, ContextType>;
 };

@@ -60,6 +60,13 @@ export type BlockUserPayload = {
   viewer: Viewer;
 };
 
+/** Who may keep an answer. */
+export type CacheControlScope =
+  /** Nobody but the one who asked. */
+  | 'PRIVATE'
+  /** Whoever passes it on. */
+  | 'PUBLIC';
+
 /** Whose request to decline. */
 export type DeclineFollowRequestInput = {
   /** The user who asked. */
@@ -563,6 +570,7 @@ export type ResolversTypes = {
       viewer: ResolversTypes['Viewer'];
     }
   >;
+  CacheControlScope: CacheControlScope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeclineFollowRequestInput: DeclineFollowRequestInput;
   DeclineFollowRequestPayload: ResolverTypeWrapper<
@@ -570,7 +578,6 @@ export type ResolversTypes = {
   >;
   FollowState: FollowState;
   FollowUserInput: FollowUserInput;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   FollowUserPayload: ResolverTypeWrapper<
     Omit<FollowUserPayload, 'user' | 'viewer'> & {
       user: ResolversTypes['User'];
@@ -606,12 +613,13 @@ export type ResolversTypes = {
     Omit<UpdateProfilePayload, 'user'> & { user: ResolversTypes['User'] }
   >;
   User: ResolverTypeWrapper<UserRef>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   UserConnection: ResolverTypeWrapper<
     Omit<UserConnection, 'edges'> & { edges: Array<ResolversTypes['UserEdge']> }
   >;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node?: Maybe<ResolversTypes['User']> }>;
   Viewer: ResolverTypeWrapper<ViewerRef>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -635,7 +643,6 @@ export type ResolversParentTypes = {
     user: ResolversParentTypes['User'];
   };
   FollowUserInput: FollowUserInput;
-  Boolean: Scalars['Boolean']['output'];
   FollowUserPayload: Omit<FollowUserPayload, 'user' | 'viewer'> & {
     user: ResolversParentTypes['User'];
     viewer: ResolversParentTypes['Viewer'];
@@ -662,12 +669,26 @@ export type ResolversParentTypes = {
   UpdateProfileInput: UpdateProfileInput;
   UpdateProfilePayload: Omit<UpdateProfilePayload, 'user'> & { user: ResolversParentTypes['User'] };
   User: UserRef;
-  Int: Scalars['Int']['output'];
   UserConnection: Omit<UserConnection, 'edges'> & { edges: Array<ResolversParentTypes['UserEdge']> };
   UserEdge: Omit<UserEdge, 'node'> & { node?: Maybe<ResolversParentTypes['User']> };
   Viewer: ViewerRef;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = CacheControlDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type HiddenFromSomeDirectiveArgs = {
   unlessNull?: Maybe<Scalars['String']['input']>;
@@ -1003,6 +1024,7 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   hiddenFromSome?: HiddenFromSomeDirectiveResolver<any, any, ContextType>;
   viewerDependent?: ViewerDependentDirectiveResolver<any, any, ContextType>;
 };

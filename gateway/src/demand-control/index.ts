@@ -1,0 +1,2 @@
+export { createCostModel } from './cost-model.ts';
+export type { CostModel } from './cost-model.ts';
