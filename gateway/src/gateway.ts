@@ -74,6 +74,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     ownWrites: recentWrites,
     logger,
     metrics,
+    resilience: settings.resilience,
     exposePlans: environment === 'development',
   });
   const apollo = createApolloServer({ federation, environment, logger });

@@ -1,3 +1,5 @@
+import type { ResilienceSettings } from './federation/resilience/resilience-settings.ts';
+
 export type Environment = 'development' | 'production' | 'test';
 
 export interface GatewaySettings {
@@ -11,6 +13,8 @@ export interface GatewaySettings {
   readonly leaveMillis?: number;
   /** On shutdown, how long requests under way may take to finish. 10 000 by default. */
   readonly drainMillis?: number;
+  /** How long subgraphs are waited for, and what is done about those that fail. */
+  readonly resilience?: Partial<ResilienceSettings>;
 }
 
 /** Bytes of an operation's text; the same over HTTP and on sockets. */

@@ -14,6 +14,17 @@ export interface Config {
     readonly trustedOrigins: readonly string[];
     readonly leaveMillis: number;
     readonly drainMillis: number;
+    /** How long subgraphs are waited for, and what is done about those that fail. */
+    readonly resilience: {
+      /** From an operation's first fetch until what has not arrived is given up. */
+      readonly operationDeadlineMillis: number;
+      /** For one call of a subgraph. */
+      readonly subgraphTimeoutMillis: number;
+      /** Queries sent again, of a hundred calls. 0: none. */
+      readonly retryPercent: number;
+      /** Between two probes of a subgraph that is not asked otherwise. */
+      readonly probeMillis: number;
+    };
   };
   /** For the distributed way of running: where the parts are, and where each listens. */
   readonly subgraphs: Readonly<
@@ -75,6 +86,7 @@ export function loadConfig(env: Environment = process.env): Config {
       problem: message,
     })),
     ...contradictions(given),
+    ...(parsed.success ? conflicts(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -84,6 +96,12 @@ export function loadConfig(env: Environment = process.env): Config {
 function contradictions(given: Environment): ConfigProblem[] {
   if (given['NODE_ENV'] !== 'production' || given['ROOKERY_FAILPOINTS'] === undefined) return [];
   return [{ setting: 'ROOKERY_FAILPOINTS', problem: 'must be left out in production' }];
+}
+
+/** Settings that are right alone and not together. */
+function conflicts(settings: Settings): ConfigProblem[] {
+  if (settings.SUBGRAPH_TIMEOUT_MILLIS < settings.OPERATION_DEADLINE_MILLIS) return [];
+  return [{ setting: 'SUBGRAPH_TIMEOUT_MILLIS', problem: 'must be below OPERATION_DEADLINE_MILLIS' }];
 }
 
 function toConfig(settings: Settings): Config {
@@ -97,6 +115,12 @@ function toConfig(settings: Settings): Config {
       trustedOrigins: settings.TRUSTED_ORIGINS,
       leaveMillis: settings.SHUTDOWN_LEAVE_MILLIS,
       drainMillis: settings.SHUTDOWN_DRAIN_MILLIS,
+      resilience: {
+        operationDeadlineMillis: settings.OPERATION_DEADLINE_MILLIS,
+        subgraphTimeoutMillis: settings.SUBGRAPH_TIMEOUT_MILLIS,
+        retryPercent: settings.SUBGRAPH_RETRY_PERCENT,
+        probeMillis: settings.SUBGRAPH_PROBE_MILLIS,
+      },
     },
     subgraphs: {
       users: { url: settings.USERS_URL, port: settings.USERS_PORT },
