@@ -82,6 +82,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     ownWrites: recentWrites,
     logger,
     metrics,
+    resilience: settings.resilience,
     exposePlans: environment === 'development',
   });
   const schema = () => federation.schema;

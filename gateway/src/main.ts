@@ -77,6 +77,7 @@ function subgraphClient(name: (typeof SUBGRAPHS)[number], scope: ServiceScope): 
     name,
     baseUrl: scope.config.subgraphs[name].url,
     identityKey: scope.keys.derive(keyPurpose.identityFor(name)),
+    answerTimeoutMillis: scope.config.gateway.resilience.subgraphTimeoutMillis,
   });
   scope.cleanup.add(() => client.close());
   return client;

@@ -1,3 +1,4 @@
+import type { ResilienceSettings } from './federation/resilience/resilience-settings.ts';
 import type { PersistedOperationsOptions } from './persisted-operations/index.ts';
 import type { RateLimit } from './rates/rate-limits.ts';
 
@@ -33,6 +34,8 @@ export interface GatewaySettings {
   readonly leaveMillis?: number;
   /** On shutdown, how long requests under way may take to finish. 10 000 by default. */
   readonly drainMillis?: number;
+  /** How long subgraphs are waited for, and what is done about those that fail. */
+  readonly resilience?: Partial<ResilienceSettings>;
 }
 
 /** Bytes of an operation's text; the same over HTTP and on sockets. */

@@ -20,6 +20,8 @@ import {
   type OwnWrites,
   type RequestContext,
 } from './request-context.ts';
+import { createResilientSubgraph } from './resilience/resilient-subgraph.ts';
+import type { ResilienceSettings } from './resilience/resilience-settings.ts';
 import { createSubgraphDataSource } from './subgraph-data-source.ts';
 
 export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
@@ -31,6 +33,8 @@ export interface FederationOptions {
   readonly ownWrites: OwnWrites;
   readonly logger: Logger;
   readonly metrics?: GatewayMetrics | undefined;
+  /** Defaults in `resilience/resilience-settings.ts`. */
+  readonly resilience?: Partial<ResilienceSettings> | undefined;
   /** Shows plans to clients that ask with `Apollo-Query-Plan-Experimental`. */
   readonly exposePlans: boolean;
 }
@@ -75,10 +79,18 @@ export interface Federation {
 /** Sets up Apollo's gateway over a fixed supergraph, with our data sources and our errors. */
 export function createFederation(options: FederationOptions): Federation {
   const { supergraphSdl, subgraphs, ownWrites, logger, metrics, exposePlans } = options;
+  const settings = options.resilience;
+  const dataSourceOf = (name: SubgraphName) => {
+    const client = subgraphs[name];
+    return createSubgraphDataSource(
+      name,
+      createResilientSubgraph({ name, client, settings, logger, metrics }),
+    );
+  };
   const dataSources: ServiceMap = {
-    users: createSubgraphDataSource('users', subgraphs.users, metrics),
-    posts: createSubgraphDataSource('posts', subgraphs.posts, metrics),
-    feed: createSubgraphDataSource('feed', subgraphs.feed, metrics),
+    users: dataSourceOf('users'),
+    posts: dataSourceOf('posts'),
+    feed: dataSourceOf('feed'),
   };
   disableApolloTelemetry();
   const apollo = new ApolloGateway({
@@ -101,7 +113,7 @@ export function createFederation(options: FederationOptions): Federation {
     plan: runner.plan,
     checkVariables: (operation) => checkVariables(runner.schema, operation),
     execute: runner.execute,
-    createRequestContext: requestContexts({ ownWrites, logger }),
+    createRequestContext: requestContexts({ ownWrites, logger, metrics, ...settings }),
   };
 }
 

@@ -31,7 +31,8 @@ export function spreadEntities(entities: readonly unknown[], { indexOf }: Unique
   });
 }
 
-function copyJson(value: unknown): unknown {
+/** A deep copy, to be changed without the other seeing it. */
+export function copyJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyJson);
   if (typeof value !== 'object' || value === null) return value;
   // Without a prototype: a client may alias a field `__proto__`.

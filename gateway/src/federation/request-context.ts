@@ -1,9 +1,11 @@
 import { ANONYMOUS, type AccessToken, type Identity, type PositionToAwait } from '@rookery/auth';
 import type { SubgraphEffects } from '@rookery/subgraph-host';
-import type { Logger } from '@rookery/telemetry';
+import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger } from '@rookery/telemetry';
 import { createOperationReport, type OperationReport } from '../access-log/operation-report.ts';
 import type { OperationCost } from '../intake/operation-cost.ts';
 import { createInternalResult, type InternalResult } from './internal-result.ts';
+import { createDeadline, type Deadline } from './resilience/deadline.ts';
+import { DEFAULT_RESILIENCE } from './resilience/resilience-settings.ts';
 
 /** Who asks: the content of a verified access token. `expiresAt` in Unix milliseconds. */
 export type Viewer = AccessToken;
@@ -11,8 +13,13 @@ export type Viewer = AccessToken;
 /** Own writes of a viewer's last 30 s that copies may not have applied; see `recent-writes/`. */
 export interface OwnWrites {
   awaitsOf(viewer: Viewer): readonly PositionToAwait[];
-  /** Resolves once the other gateways were told, or did not hear in time. Never rejects. */
-  remember(viewer: Viewer, awaits: readonly PositionToAwait[]): Promise<void>;
+  /** Another number after every write that this gateway has answered, or has heard of from others. */
+  readonly seen: number;
+  /**
+   * A write happened, or may have; undefined: signed out. `awaits` is empty where copies have it already. Resolves once
+   * the other gateways were told, or did not hear in time. Never rejects.
+   */
+  remember(viewer: Viewer | undefined, awaits: readonly PositionToAwait[]): Promise<void>;
 }
 
 export interface RequestContextOptions {
@@ -44,7 +51,11 @@ export interface RequestContext {
   readonly logger: Logger;
   /** The identity to pass to a subgraph now; asked again for every fetch, since earlier ones may have written. */
   identity(): Identity;
-  /** Keeps own writes for this viewer's next reads, later fetches of this operation included. */
+  /** Until when this execution's fetches are waited for. */
+  readonly deadline: Deadline;
+  /** Another number after every write of anybody that was answered. */
+  readonly writesSeen: () => number;
+  /** A write was answered: keeps what copies lack of it for this viewer's next reads, in this operation too. */
   rememberWrites(awaits: readonly PositionToAwait[]): Promise<void>;
   /** What subgraphs want done to the client's cookie. */
   readonly effects: Pick<SubgraphEffects, 'refreshCookie'>;
@@ -58,8 +69,13 @@ export type CreateRequestContext = (options: RequestContextOptions) => RequestCo
 export function requestContexts(deps: {
   readonly ownWrites: OwnWrites;
   readonly logger: Logger;
+  readonly metrics?: GatewayMetrics | undefined;
+  /** 10 000 by default. */
+  readonly operationDeadlineMillis?: number | undefined;
 }): CreateRequestContext {
-  const { ownWrites, logger } = deps;
+  const { ownWrites, logger, metrics = NO_GATEWAY_METRICS } = deps;
+  const { operationDeadlineMillis: millis = DEFAULT_RESILIENCE.operationDeadlineMillis } = deps;
+  const onMissed = (): void => metrics.deadlineMissed();
   return ({ viewer, requestId, refreshCookie, event, report = createOperationReport(), shownCost }) => {
     report.userId = viewer?.userId;
     return {
@@ -71,9 +87,9 @@ export function requestContexts(deps: {
       shownCost,
       logger: logger.child({ requestId }),
       identity: () => (viewer ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
-      rememberWrites: async (awaits) => {
-        if (viewer) await ownWrites.remember(viewer, awaits);
-      },
+      deadline: createDeadline({ millis, onMissed }),
+      writesSeen: () => ownWrites.seen,
+      rememberWrites: (awaits) => ownWrites.remember(viewer, awaits),
       effects: {},
       result: createInternalResult(),
     };

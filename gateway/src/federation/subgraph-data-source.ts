@@ -1,11 +1,13 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { SubgraphName } from '@rookery/schema';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from '@rookery/subgraph-host';
-import { NO_GATEWAY_METRICS, type CallOutcome, type GatewayMetrics } from '@rookery/telemetry';
+import type { SubgraphRequest, SubgraphResponse } from '@rookery/subgraph-host';
 import type { GraphQLFormattedError } from 'graphql';
 import { withFailure } from './failures.ts';
 import type { ResponsePath } from './internal-result.ts';
+import { isMutation } from './operation-kind.ts';
 import type { RequestContext } from './request-context.ts';
+import { CallFailure } from './resilience/call-failure.ts';
+import type { ResilientSubgraph } from './resilience/resilient-subgraph.ts';
 import {
   spreadEntities,
   uniqueRepresentations,
@@ -35,28 +37,17 @@ export const UNAVAILABLE: GraphQLFormattedError = {
  * besides answering noted in the request's context. It never throws: a subgraph that cannot be reached costs its own
  * fields, as errors that say where (see `failures.ts`).
  */
-export function createSubgraphDataSource(
-  name: SubgraphName,
-  client: SubgraphClient,
-  metrics: GatewayMetrics = NO_GATEWAY_METRICS,
-): GraphQLDataSource {
+export function createSubgraphDataSource(name: SubgraphName, subgraph: ResilientSubgraph): GraphQLDataSource {
   return {
     async process(options) {
       const context = contextOf(options);
       const fetch = fetchOf(options);
-      const startedAt = performance.now();
-      const response = await call(name, client, fetch, context);
-      metrics.subgraphCalled(name, outcomeOf(response), (performance.now() - startedAt) / 1_000);
+      const response = await call(name, subgraph, fetch, context);
+      await applyEffects(name, fetch, response, context);
       if (!response) return lost(fetch, UNAVAILABLE);
-      await applyEffects(name, response, context);
       return toDataSourceResponse(fetch, response, context);
     },
   };
-}
-
-function outcomeOf(response: SubgraphResponse | undefined): CallOutcome {
-  if (!response) return 'unavailable';
-  return response.errors ? 'errors' : 'ok';
 }
 
 function contextOf(options: GraphQLDataSourceProcessOptions): RequestContext {
@@ -84,7 +75,7 @@ function fetchOf(options: GraphQLDataSourceProcessOptions): Fetch {
 
 async function call(
   name: SubgraphName,
-  client: SubgraphClient,
+  subgraph: ResilientSubgraph,
   { operation, variables, entities }: Fetch,
   context: RequestContext,
 ): Promise<SubgraphResponse | undefined> {
@@ -99,20 +90,31 @@ async function call(
     ...(context.event && !entities ? { event: context.event } : {}),
   };
   try {
-    return await client.execute(request);
+    return await subgraph.fetch(request, {
+      deadline: context.deadline,
+      writesSeen: context.writesSeen(),
+      // An event means a moment: what is read for it must not be older.
+      mayJoin: context.event === undefined,
+    });
   } catch (error) {
-    context.logger.warn({ err: error, subgraph: name }, 'subgraph unavailable');
+    // That a subgraph is not asked is said once, when that begins.
+    const level = error instanceof CallFailure && error.reason === 'open' ? 'debug' : 'warn';
+    context.logger[level]({ err: error, subgraph: name }, 'subgraph unavailable');
     return undefined;
   }
 }
 
 async function applyEffects(
   name: SubgraphName,
-  { effects }: SubgraphResponse,
+  { operation }: Fetch,
+  response: SubgraphResponse | undefined,
   context: RequestContext,
 ): Promise<void> {
+  const { effects } = response ?? {};
   if (name === 'users' && effects?.refreshCookie) context.effects.refreshCookie = effects.refreshCookie;
-  if (effects?.awaits && effects.awaits.length > 0) await context.rememberWrites(effects.awaits);
+  const { awaits = [] } = effects ?? {};
+  // One that was not answered may have happened all the same.
+  if (isMutation(operation) || awaits.length > 0) await context.rememberWrites(awaits);
 }
 
 function toDataSourceResponse(

@@ -37,8 +37,11 @@ export async function createRecentWrites({
   now = Date.now,
 }: RecentWritesDeps): Promise<RecentWrites> {
   const byViewer = new Map<UserId, Remembered[]>();
+  let seen = 0;
 
   function remember(userId: UserId, awaits: readonly PositionToAwait[]): void {
+    seen += 1;
+    if (awaits.length === 0) return;
     const until = now() + KEPT_MILLIS;
     const merged = awaits.reduce(
       (kept, position) => withPosition(kept, { position, until }),
@@ -74,9 +77,13 @@ export async function createRecentWrites({
 
   return {
     awaitsOf: ({ userId }) => current(userId).map(({ position }) => position),
-    async remember({ userId }, awaits) {
-      remember(userId, awaits);
-      await tell(userId, awaits);
+    get seen() {
+      return seen;
+    },
+    async remember(viewer, awaits) {
+      if (!viewer) return void (seen += 1);
+      remember(viewer.userId, awaits);
+      await tell(viewer.userId, awaits);
     },
     close: () => listening?.close(),
   };

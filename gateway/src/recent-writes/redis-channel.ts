@@ -1,9 +1,10 @@
 import type { PositionToAwait } from '@rookery/auth';
 import type { UserId } from '@rookery/ids';
 
-/** One viewer's writes, as gateways tell each other. */
+/** One viewer's write, as gateways tell each other. */
 export interface RecentWrite {
   readonly userId: UserId;
+  /** Empty where copies have it already: reads that began before are not to be joined all the same. */
   readonly awaits: readonly PositionToAwait[];
 }
 

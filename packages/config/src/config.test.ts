@@ -73,6 +73,20 @@ describe('the settings', () => {
     expect(problemsOf({ PORT })).toHaveProperty('PORT');
   });
 
+  it('give a call of a subgraph less time than the operation', () => {
+    const OPERATION_DEADLINE_MILLIS = '3000';
+    const SUBGRAPH_TIMEOUT_MILLIS = '2999';
+    expect(
+      loadConfig({ OPERATION_DEADLINE_MILLIS, SUBGRAPH_TIMEOUT_MILLIS }).gateway.resilience,
+    ).toMatchObject({
+      operationDeadlineMillis: 3_000,
+      subgraphTimeoutMillis: 2_999,
+    });
+    expect(problemsOf({ OPERATION_DEADLINE_MILLIS, SUBGRAPH_TIMEOUT_MILLIS: '3000' })).toEqual({
+      SUBGRAPH_TIMEOUT_MILLIS: 'must be below OPERATION_DEADLINE_MILLIS',
+    });
+  });
+
   it('take failpoints for tests, and refuse them in production', () => {
     const ROOKERY_FAILPOINTS = 'after-outbox, before-lists';
     expect(loadConfig({ ROOKERY_FAILPOINTS }).failpoints).toEqual(['after-outbox', 'before-lists']);

@@ -20,6 +20,17 @@ export interface Config {
     readonly maxOperationCost: number;
     readonly leaveMillis: number;
     readonly drainMillis: number;
+    /** How long subgraphs are waited for, and what is done about those that fail. */
+    readonly resilience: {
+      /** From an operation's first fetch until what has not arrived is given up. */
+      readonly operationDeadlineMillis: number;
+      /** For one call of a subgraph. */
+      readonly subgraphTimeoutMillis: number;
+      /** Queries sent again, of a hundred calls. 0: none. */
+      readonly retryPercent: number;
+      /** Between two probes of a subgraph that is not asked otherwise. */
+      readonly probeMillis: number;
+    };
   };
   readonly persistedOperations: {
     readonly mode: Settings['PERSISTED_OPERATIONS_MODE'];
@@ -88,6 +99,7 @@ export function loadConfig(env: Environment = process.env): Config {
       problem: message,
     })),
     ...contradictions(given),
+    ...(parsed.success ? conflicts(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -107,6 +119,12 @@ function contradictions(given: Environment): ConfigProblem[] {
   return problems;
 }
 
+/** Settings that are right alone and not together. */
+function conflicts(settings: Settings): ConfigProblem[] {
+  if (settings.SUBGRAPH_TIMEOUT_MILLIS < settings.OPERATION_DEADLINE_MILLIS) return [];
+  return [{ setting: 'SUBGRAPH_TIMEOUT_MILLIS', problem: 'must be below OPERATION_DEADLINE_MILLIS' }];
+}
+
 function toConfig(settings: Settings): Config {
   return {
     environment: settings.NODE_ENV,
@@ -121,6 +139,12 @@ function toConfig(settings: Settings): Config {
       maxOperationCost: settings.MAX_OPERATION_COST,
       leaveMillis: settings.SHUTDOWN_LEAVE_MILLIS,
       drainMillis: settings.SHUTDOWN_DRAIN_MILLIS,
+      resilience: {
+        operationDeadlineMillis: settings.OPERATION_DEADLINE_MILLIS,
+        subgraphTimeoutMillis: settings.SUBGRAPH_TIMEOUT_MILLIS,
+        retryPercent: settings.SUBGRAPH_RETRY_PERCENT,
+        probeMillis: settings.SUBGRAPH_PROBE_MILLIS,
+      },
     },
     persistedOperations: {
       mode: settings.PERSISTED_OPERATIONS_MODE,

@@ -6,6 +6,7 @@ const postgresUrl = urlWith('postgres', 'postgresql');
 const redisUrl = urlWith('redis', 'rediss');
 const httpUrl = urlWith('http', 'https');
 const millis = wholeNumber({ min: 0, max: 600_000 });
+const waitMillis = wholeNumber({ min: 100, max: 600_000 });
 
 /**
  * Every setting, by its name in the environment, in the order of .env.example, which says what each means; a test
@@ -37,6 +38,10 @@ export const settingsSchema = z.object({
     'must be .json files, with commas between',
   ).default([]),
   AUTOMATIC_PERSISTED_QUERIES: oneOf(['on', 'off']).default('on'),
+  OPERATION_DEADLINE_MILLIS: waitMillis.default(10_000),
+  SUBGRAPH_TIMEOUT_MILLIS: waitMillis.default(5_000),
+  SUBGRAPH_RETRY_PERCENT: wholeNumber({ min: 0, max: 100 }).default(20),
+  SUBGRAPH_PROBE_MILLIS: waitMillis.default(1_000),
 
   DATABASE_URL: postgresUrl.optional(),
   USERS_DATABASE_URL: postgresUrl.optional(),

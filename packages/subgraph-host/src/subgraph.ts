@@ -40,9 +40,14 @@ export interface SubgraphResponse {
   readonly effects?: SubgraphEffects;
 }
 
+export interface SubgraphCallOptions {
+  /** Aborted when nobody waits for the answer any more. One over HTTP is given up then; one in this process goes on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What runs an operation: a subgraph in this process, or one behind HTTP. Rejects when it cannot be reached. */
 export interface SubgraphClient {
-  execute(request: SubgraphRequest): Promise<SubgraphResponse>;
+  execute(request: SubgraphRequest, options?: SubgraphCallOptions): Promise<SubgraphResponse>;
 }
 
 export interface Subgraph extends SubgraphClient {

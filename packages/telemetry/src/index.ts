@@ -6,7 +6,9 @@ export { NO_FEED_METRICS, type FeedMetrics, type RebuildOutcome } from './metric
 export {
   NO_GATEWAY_METRICS,
   type AnsweredOperation,
+  type BreakerPhase,
   type CallOutcome,
+  type FetchFailure,
   type GatewayMetrics,
 } from './metrics/gateway-metrics.ts';
 export {

@@ -40,7 +40,7 @@ export async function openLiveWorld(options: Partial<LiveServerOptions> = {}): P
   const federation = createFederation({
     supergraphSdl: supergraphSdl(),
     subgraphs: subgraphs.clients,
-    ownWrites: { awaitsOf: () => [], remember: () => Promise.resolve() },
+    ownWrites: { awaitsOf: () => [], seen: 0, remember: () => Promise.resolve() },
     logger,
     exposePlans: false,
   });

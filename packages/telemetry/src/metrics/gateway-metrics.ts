@@ -19,11 +19,29 @@ export interface AnsweredOperation {
 /** errors: an answer with errors. unavailable: no answer. */
 export type CallOutcome = 'ok' | 'errors' | 'unavailable';
 
+/**
+ * Why a fetch got no answer. connection: nobody there, or the connection went. timeout: not in time. deadline: the
+ * operation's own time was up. open: not asked, since most calls failed. answer: one that was none.
+ */
+export type FetchFailure = 'connection' | 'timeout' | 'deadline' | 'open' | 'answer';
+
+/** Whether a subgraph is asked (closed), is not (open), or is by a probe (half-open). */
+export type BreakerPhase = 'closed' | 'half-open' | 'open';
+
 export interface GatewayMetrics {
   answered(operation: AnsweredOperation): void;
   /** Any HTTP request was answered, /graphql included. `route` is one of ours, never the client's path; status 0: it left. */
   httpAnswered(route: string, status: number): void;
   subgraphCalled(subgraph: string, outcome: CallOutcome, seconds: number): void;
+  /** A fetch of a plan got no answer from its subgraph. */
+  fetchFailed(subgraph: string, reason: FetchFailure): void;
+  /** A fetch got the answer of an equal one that was under way. */
+  fetchJoined(subgraph: string): void;
+  /** A query was sent again after its connection failed, or was not, since too many had been. */
+  subgraphRetried(subgraph: string, outcome: 'made' | 'over budget'): void;
+  breakerMoved(subgraph: string, phase: BreakerPhase): void;
+  /** An operation, or a live event's run, was answered without what had not arrived in its time. */
+  deadlineMissed(): void;
   socketClosed(code: number): void;
   /** A subscription's event became a result. */
   eventAnswered(outcome: 'ok' | 'errors', seconds: number): void;
@@ -39,6 +57,11 @@ export const NO_GATEWAY_METRICS: GatewayMetrics = {
   answered: nothing,
   httpAnswered: nothing,
   subgraphCalled: nothing,
+  fetchFailed: nothing,
+  fetchJoined: nothing,
+  subgraphRetried: nothing,
+  breakerMoved: nothing,
+  deadlineMissed: nothing,
   socketClosed: nothing,
   eventAnswered: nothing,
   eventRun: nothing,
@@ -69,6 +92,8 @@ const ERROR_CODES: ReadonlySet<string> = new Set([
 const CLOSE_CODES: ReadonlySet<number> = new Set([
   1000, 1001, 1003, 1005, 1006, 1009, 1012, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4429, 4500,
 ]);
+
+const BREAKER_VALUES: Readonly<Record<BreakerPhase, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
 export function createGatewayMetrics(
   registry: Registry,
@@ -108,6 +133,35 @@ export function createGatewayMetrics(
     buckets: ANSWER_SECONDS,
     registers,
   });
+  const failures = new Counter({
+    name: 'rookery_subgraph_fetch_failures_total',
+    help: 'Fetches of plans that got no answer from their subgraph.',
+    labelNames: ['subgraph', 'reason'],
+    registers,
+  });
+  const joined = new Counter({
+    name: 'rookery_subgraph_joined_fetches_total',
+    help: 'Fetches answered by an equal call that was under way.',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'rookery_subgraph_retries_total',
+    help: 'Queries sent again after their connection failed, or not, for want of budget.',
+    labelNames: ['subgraph', 'outcome'],
+    registers,
+  });
+  const breaker = new Gauge({
+    name: 'rookery_subgraph_breaker',
+    help: 'Whether a subgraph is asked: 0 yes (closed), 1 by a probe now (half open), 2 no (open).',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  const deadlines = new Counter({
+    name: 'rookery_deadlines_missed_total',
+    help: 'Operations and runs on live events that gave up fetches because their time was up.',
+    registers,
+  });
   const events = new Histogram({
     name: 'rookery_live_result_seconds',
     help: 'From a live event at the gateway to the result of one subscription.',
@@ -144,6 +198,11 @@ export function createGatewayMetrics(
     },
     httpAnswered: (route, status) => http.inc({ route, status: statusClass(status) }),
     subgraphCalled: (subgraph, outcome, seconds) => calls.observe({ subgraph, outcome }, seconds),
+    fetchFailed: (subgraph, reason) => failures.inc({ subgraph, reason }),
+    fetchJoined: (subgraph) => joined.inc({ subgraph }),
+    subgraphRetried: (subgraph, outcome) => retries.inc({ subgraph, outcome }),
+    breakerMoved: (subgraph, phase) => breaker.set({ subgraph }, BREAKER_VALUES[phase]),
+    deadlineMissed: () => deadlines.inc(),
     socketClosed: (code) => closed.inc({ code: CLOSE_CODES.has(code) ? String(code) : 'other' }),
     eventAnswered: (outcome, seconds) => events.observe({ outcome }, seconds),
     eventRun: (kind) => runs.inc({ kind }),

@@ -1,0 +1,95 @@
+import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from '@rookery/subgraph-host';
+import { NO_GATEWAY_METRICS, type BreakerPhase, type GatewayMetrics, type Logger } from '@rookery/telemetry';
+import { isMutation } from '../operation-kind.ts';
+import { CallFailure } from './call-failure.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import type { Deadline } from './deadline.ts';
+import { DEFAULT_RESILIENCE, type ResilienceSettings } from './resilience-settings.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import { createSharedFetches } from './shared-fetches.ts';
+import { createSubgraphCalls } from './subgraph-calls.ts';
+
+/** What fetches of one operation have in common. */
+export interface FetchScope {
+  readonly deadline: Deadline;
+  /** Changes with every write that was acknowledged: a read does not join one that began before. */
+  readonly writesSeen: number;
+  /** Whether reads may join others that began shortly before. */
+  readonly mayJoin: boolean;
+}
+
+/** A subgraph that may fail: what it costs is bounded. */
+export interface ResilientSubgraph {
+  /** The answer is the caller's to change. Rejects with a CallFailure. */
+  fetch(request: SubgraphRequest, scope: FetchScope): Promise<SubgraphResponse>;
+}
+
+export interface ResilientSubgraphDeps {
+  readonly name: string;
+  readonly client: SubgraphClient;
+  readonly settings?: Partial<ResilienceSettings> | undefined;
+  readonly logger: Logger;
+  readonly metrics?: GatewayMetrics | undefined;
+  /** Milliseconds, of a clock that never goes back; of breaker, budget and joining. */
+  readonly now?: () => number;
+}
+
+/** Puts deadline, de-duplication, breaker, time-out and retries around a subgraph, in this order from outside. */
+export function createResilientSubgraph(deps: ResilientSubgraphDeps): ResilientSubgraph {
+  const { name, client, logger, metrics = NO_GATEWAY_METRICS, now = () => performance.now() } = deps;
+  const settings = { ...DEFAULT_RESILIENCE, ...deps.settings };
+  const timeoutMillis = settings.subgraphTimeoutMillis;
+
+  let phase: BreakerPhase = 'closed';
+  metrics.breakerMoved(name, phase);
+
+  function onPhase(next: BreakerPhase): void {
+    metrics.breakerMoved(name, next);
+    if (phase === 'closed')
+      logger.warn({ subgraph: name }, 'subgraph is not asked for now: most calls failed');
+    if (next === 'closed') logger.info({ subgraph: name }, 'subgraph is asked again');
+    phase = next;
+  }
+
+  const fetches = createSharedFetches({
+    calls: createSubgraphCalls({
+      name,
+      client,
+      breaker: createCircuitBreaker({ probeMillis: settings.probeMillis, now, onPhase }),
+      budget: createRetryBudget({ percent: settings.retryPercent, now }),
+      timeoutMillis,
+      metrics,
+    }),
+    timeoutMillis,
+    joinableMillis: settings.joinableMillis,
+    now,
+    onJoined: () => metrics.fetchJoined(name),
+  });
+
+  return {
+    async fetch(request, scope) {
+      const { deadline } = scope;
+      const millisLeft = deadline.millisLeft();
+      try {
+        if (millisLeft <= 0) throw new CallFailure('deadline', "the operation's time was up before");
+        return await fetches.fetch(request, { key: keyOf(request, scope), millisLeft });
+      } catch (error) {
+        if (error instanceof CallFailure) {
+          metrics.fetchFailed(name, error.reason);
+          if (error.reason === 'deadline') deadline.missed();
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * What two fetches have in common that may have one answer: all of the request, the identity with what it awaits
+ * included, but for the id that it is logged by.
+ */
+function keyOf(request: SubgraphRequest, { writesSeen, mayJoin }: FetchScope): string | undefined {
+  if (!mayJoin || isMutation(request.query)) return undefined;
+  const { requestId: _, ...asked } = request;
+  return `${writesSeen} ${JSON.stringify(asked)}`;
+}

@@ -1,0 +1,190 @@
+import type { ViewerIdentity } from '@rookery/auth';
+import type { SubgraphRequest } from '@rookery/subgraph-host';
+import { eventually, startTestRedis } from '@rookery/testkit';
+import { Redis } from 'ioredis';
+import {
+  alice,
+  bob,
+  createSmallGraph,
+  postId,
+  type SmallGraph,
+  type SmallPart,
+} from '../../testing/small-graph.ts';
+import { makeKeys, startTestGateway, type Asked, type TestGateway } from '../../testing/test-gateway.ts';
+
+/** A graph in which queries of users and posts stay under way until they are let go. */
+interface HeldGraph {
+  readonly graph: SmallGraph;
+  readonly held: SubgraphRequest[];
+  letGo(): void;
+}
+
+function holding(): HeldGraph {
+  const graph = createSmallGraph({
+    posts: {
+      Mutation: {
+        likePost: () => ({
+          post: { id: postId(1), text: 'one', author: { id: alice.userId }, likeCount: 1 },
+        }),
+      },
+    },
+  });
+  const held: SubgraphRequest[] = [];
+  const waiting: (() => void)[] = [];
+  const hold = (part: SmallPart): SmallPart => ({
+    ...part,
+    async execute(request) {
+      const answer = await part.execute(request);
+      if (request.query.startsWith('mutation')) return answer;
+      held.push(request);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return answer;
+    },
+  });
+  return {
+    graph: { ...graph, users: hold(graph.users), posts: hold(graph.posts) },
+    held,
+    letGo: () => waiting.splice(0).forEach((go) => go()),
+  };
+}
+
+const USER = `{ user(id: "${bob.userId}") { username displayName } }`;
+const LIKE = `mutation { likePost(input: { postId: "${postId(1)}" }) { post { id } } }`;
+/** However slow the machine. */
+const JOINABLE = { joinableMillis: 60_000, subgraphTimeoutMillis: 60_000, operationDeadlineMillis: 120_000 };
+const ANSWER = { user: { username: 'bob', displayName: 'bob' } };
+
+describe('equal fetches at one time', () => {
+  let gateway: TestGateway;
+  let world: HeldGraph;
+  /** So many queries have reached the subgraph that holds them. */
+  const arrived = (count: number) => eventually(() => expect(world.held).toHaveLength(count));
+
+  beforeAll(async () => {
+    world = holding();
+    gateway = await startTestGateway({ subgraphs: world.graph, settings: { resilience: JOINABLE } });
+  });
+  afterEach(() => {
+    world.letGo();
+    world.held.length = 0;
+  });
+  afterAll(() => gateway.close());
+
+  /** Asks for something else at the same time, and after it: whatever was to join has joined. */
+  async function passed(asked: Asked = {}) {
+    const before = world.held.length;
+    const other = gateway.ask('{ userByUsername(username: "alice") { username } }', asked);
+    await arrived(before + 1);
+    return other;
+  }
+  it.each([
+    ['viewer', alice],
+    ['anonymous visitors', undefined],
+  ])('of one %s are one call', async (_who, as: ViewerIdentity | undefined) => {
+    const asked = as ? { as } : {};
+    const first = gateway.ask(USER, asked);
+    await arrived(1);
+    const others = [gateway.ask(USER, asked), gateway.ask(USER, asked)];
+    const other = passed(asked);
+    await arrived(2);
+    world.letGo();
+    for (const answer of await Promise.all([first, ...others])) {
+      expect(answer).toMatchObject({ data: ANSWER, errors: [] });
+    }
+    await other;
+    expect(world.held).toHaveLength(2);
+  });
+
+  it('are one call within one operation too, and merged into apart from each other', async () => {
+    const text = `{
+      a: user(id: "${alice.userId}") { username postCount posts { edges { cursor } } }
+      b: user(id: "${alice.userId}") { displayName postCount }
+    }`;
+    const answers = Promise.all([gateway.ask(text), gateway.ask(text)]);
+    let isDone = false;
+    void answers.then(() => (isDone = true));
+    await eventually(() => {
+      world.letGo();
+      expect(isDone).toBe(true);
+    });
+    const [one, two] = await answers;
+    expect(one?.data).toEqual(two?.data);
+    expect(one?.data).toMatchObject({
+      a: { username: 'alice', postCount: 2 },
+      b: { displayName: 'alice', postCount: 2 },
+    });
+  });
+
+  it('are calls of their own for different viewers, variables and selections', async () => {
+    const asks = [
+      gateway.ask(USER),
+      gateway.ask(USER, { as: alice }),
+      gateway.ask(USER, { as: bob }),
+      gateway.ask(`{ user(id: "${alice.userId}") { username displayName } }`, { as: bob }),
+      gateway.ask(`{ user(id: "${bob.userId}") { username } }`, { as: bob }),
+    ];
+    await arrived(asks.length);
+    world.letGo();
+    await Promise.all(asks);
+  });
+
+  it('are calls of their own when a write was answered between them', async () => {
+    const before = gateway.ask(USER, { as: alice });
+    await arrived(1);
+    await gateway.ask(LIKE, { as: alice });
+    const after = gateway.ask(USER, { as: alice });
+    await arrived(2);
+    const joining = gateway.ask(USER, { as: alice });
+    const other = passed();
+    await arrived(3);
+    world.letGo();
+    await Promise.all([before, after, joining, other]);
+    expect(world.held).toHaveLength(3);
+  });
+
+  it('are calls of their own after a mutation that nobody answered', async () => {
+    const before = gateway.ask(USER, { as: alice });
+    await arrived(1);
+    world.graph.posts.stop();
+    await gateway.ask(LIKE, { as: alice });
+    world.graph.posts.start();
+    const after = gateway.ask(USER, { as: alice });
+    await arrived(2);
+    world.letGo();
+    await Promise.all([before, after]);
+  });
+
+  it('do not join mutations', async () => {
+    world.graph.posts.asked.length = 0;
+    await Promise.all([gateway.ask(LIKE, { as: alice }), gateway.ask(LIKE, { as: alice })]);
+    expect(world.graph.posts.asked).toHaveLength(2);
+  });
+});
+
+describe('a write through one gateway', () => {
+  it('keeps reads through another from joining those that began before', async () => {
+    await using server = await startTestRedis().then((redis) => ({
+      ...redis,
+      [Symbol.asyncDispose]: () => redis.stop(),
+    }));
+    const redis = new Redis(server.url);
+    const keys = makeKeys();
+    const world = holding();
+    const options = { subgraphs: world.graph, keys, redis, settings: { resilience: JOINABLE } };
+    const first = await startTestGateway(options);
+    const second = await startTestGateway(options);
+    const before = second.ask(USER, { as: alice });
+    await eventually(() => expect(world.held).toHaveLength(1));
+    await first.ask(LIKE, { as: alice });
+    // Another gateway hears of it a moment later.
+    const after = [second.ask(USER, { as: alice })];
+    await eventually(() => {
+      if (world.held.length < 2) after.push(second.ask(USER, { as: alice }));
+      expect(world.held.length).toBeGreaterThan(1);
+    });
+    world.letGo();
+    await Promise.all([before, ...after]);
+    await Promise.all([first.close(), second.close()]);
+    redis.disconnect();
+  });
+});
