@@ -26,7 +26,7 @@ export interface GatewaySettings {
   readonly trustedProxies?: readonly string[];
   /** Changes of the limits in `rates/rate-limits.ts`, by name. */
   readonly rateLimits?: Readonly<Record<string, RateLimit | 'off'>>;
-  /** The most that one operation may cost. 5 000 by default. */
+  /** The most that one operation may cost. 2 000 by default. */
   readonly maxOperationCost?: number;
   /** What may be run. Anything by default, and clients may register texts by their hash. */
   readonly persistedOperations?: Partial<PersistedOperationsSettings>;
@@ -42,5 +42,5 @@ export interface GatewaySettings {
 export const MAX_DOCUMENT_BYTES = 100 * 1024;
 /** Lexical tokens of an operation; the parser stops there. */
 export const MAX_DOCUMENT_TOKENS = 4_000;
-/** A page of 100 posts with all that clients show of them costs a tenth of it. */
-export const MAX_OPERATION_COST = 5_000;
+/** A page of 100 posts with all that clients show of them costs 811, the largest of `operations/` 1 424. */
+export const MAX_OPERATION_COST = 2_000;

@@ -30,10 +30,9 @@ export interface AdmittedOperation {
   readonly kind: 'admitted';
   readonly text: string;
   readonly document: DocumentNode;
-  /** Undefined where a document has several and none of them was named: what runs it refuses that. */
-  readonly operation: OperationDefinitionNode | undefined;
+  readonly operation: OperationDefinitionNode;
   /** For clients that ask what they spend. */
-  readonly cost: OperationCost | undefined;
+  readonly cost: OperationCost;
 }
 
 /** What may not, and of which nothing was run. */
@@ -98,8 +97,8 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
       const read = documents.read(text);
       if (read.kind === 'refused') return refused(BAD_REQUEST, read.errors);
       const { document } = read;
-      const operation = getOperationAST(document, operationName) ?? undefined;
-      if (!operation) return { kind: 'admitted', text, document, operation, cost: undefined };
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return refused(BAD_REQUEST, [notNamed()]);
       const requested = deps.costs.costOf({ document, operationName, variables });
       const refusal = await refusalOf(asked, { document, operation }, requested);
       if (refusal) return refusal;
@@ -121,6 +120,11 @@ export function tooMany(retryAfterSeconds: number): RefusedOperation {
   return refused(TOO_MANY_REQUESTS, [
     new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds } }),
   ]);
+}
+
+function notNamed(): GraphQLError {
+  const message = 'Say which of the operations of the document to run: operationName.';
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
 function tooCostly(cost: number, max: number): GraphQLError {

@@ -100,7 +100,7 @@ describe('what a socket runs', () => {
   it('refuses what the rules of HTTP refuse', async () => {
     const { GraphQLError } = await import('graphql');
     const tooComplex = new GraphQLError('Too much.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
-    await open({ checkSubscription: () => Promise.resolve([tooComplex]) });
+    await open({ intake: { take: async () => ({ kind: 'refused', status: 400, errors: [tooComplex] }) } });
     await expect(results(clientOfAlice().client, EVENTS).next()).rejects.toMatchObject([
       { extensions: { code: 'OPERATION_TOO_COMPLEX' } },
     ]);

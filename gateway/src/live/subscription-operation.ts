@@ -17,9 +17,9 @@ export function subscriptionIn({
   operation,
 }: {
   readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode | undefined;
+  readonly operation: OperationDefinitionNode;
 }): SubscriptionOperation | undefined {
-  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return undefined;
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return undefined;
   const known = found.get(operation);
   if (known) return known;
   const field = subscriptionField(document, operation);

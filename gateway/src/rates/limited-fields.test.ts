@@ -1,11 +1,11 @@
 import type { UserId } from '@rookery/ids';
 import { Supergraph } from '@apollo/federation-internals';
-import { supergraphSdl } from '@rookery/schema';
+import { admissibleSupergraph, supergraphSdl } from '@rookery/schema';
 import { getOperationAST, parse, validate } from 'graphql';
 import { createLimitedFields } from './limited-fields.ts';
 import { hashedKey } from './rates.ts';
 
-const schema = Supergraph.build(supergraphSdl()).apiSchema().toGraphQLJSSchema();
+const schema = Supergraph.build(admissibleSupergraph(supergraphSdl())).apiSchema().toGraphQLJSSchema();
 const limitedFields = createLimitedFields({ schema: () => schema });
 const by = { address: '203.0.113.7', userId: '1' as UserId };
 

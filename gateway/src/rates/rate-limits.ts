@@ -6,15 +6,18 @@ export interface RateLimit {
 
 /**
  * What is limited, by whom it is counted, and how much of it is let through. The tight ones follow Mastodon's
- * (config/initializers/rack_attack.rb); the budgets of cost are a tenth of what two cores answered (docs/security.md).
+ * (config/initializers/rack_attack.rb); budgets of cost by what two cores answer, some 13 000 a second (docs/security.md).
  */
 export const RATE_LIMITS = {
   /** HTTP requests, socket upgrades and operations on sockets, whoever sends them. */
   'requests.address': { points: 3_000, seconds: 60 },
   'requests.viewer': { points: 900, seconds: 60 },
-  /** Sum of the static costs of operations (`demand-control/`). */
-  'cost.address': { points: 600_000, seconds: 60 },
-  'cost.viewer': { points: 120_000, seconds: 60 },
+  /** Sum of the static costs of operations (`demand-control/`). A page of a home timeline with all it shows is 171. */
+  'cost.viewer': { points: 6_000, seconds: 15 },
+  /** Of those who are signed out. */
+  'cost.anonymous': { points: 12_000, seconds: 15 },
+  /** Of all behind one address. */
+  'cost.address': { points: 60_000, seconds: 15 },
   'signUp.address': { points: 20, seconds: 3_600 },
   'signIn.address': { points: 60, seconds: 300 },
   /** Guesses of one account's password, from wherever they come. */

@@ -99,14 +99,15 @@ export function createRates({ redis, limits = RATE_LIMITS, logger }: RatesDeps):
     arrive: (address) => count('requests.address', address, 1),
     operate: (userId) => count('requests.viewer', userId, 1),
     spend({ address, userId }, cost) {
-      return count('cost.viewer', userId, cost) ?? count('cost.address', address, cost);
+      const [name, key] = budgetNamed({ address, userId });
+      return count(name, key, cost) ?? count('cost.address', address, cost);
     },
     async take(takings) {
       const millis = Math.max(0, ...(await Promise.all(takings.map(consume))));
       return millis > 0 ? toSeconds(millis) : undefined;
     },
-    budgetOf({ address, userId }) {
-      const [name, key] = userId ? (['cost.viewer', userId] as const) : (['cost.address', address] as const);
+    budgetOf(by) {
+      const [name, key] = budgetNamed(by);
       const limit = limits[name];
       const limiter = bufferedOf(name);
       if (!limiter || limit === 'off' || key === undefined) return undefined;
@@ -117,6 +118,10 @@ export function createRates({ redis, limits = RATE_LIMITS, logger }: RatesDeps):
       await Promise.all([...buffered.values()].map((limiter) => limiter.close()));
     },
   };
+}
+
+function budgetNamed({ address, userId }: Counted): readonly [RateName, string | undefined] {
+  return userId ? ['cost.viewer', userId] : ['cost.anonymous', address];
 }
 
 /** What names somebody in a key without telling who it is. */

@@ -28,7 +28,7 @@ export const settingsSchema = z.object({
     'must be addresses or networks such as 10.0.0.0/8, with commas between',
   ).default([]),
   RATE_LIMITS: rates().default({}),
-  MAX_OPERATION_COST: wholeNumber({ min: 1, max: 1_000_000_000 }).default(5_000),
+  MAX_OPERATION_COST: wholeNumber({ min: 1, max: 1_000_000_000 }).default(2_000),
   SHUTDOWN_LEAVE_MILLIS: millis.default(0),
   SHUTDOWN_DRAIN_MILLIS: millis.default(10_000),
 
