@@ -6,6 +6,7 @@ import { createReportPlugin } from '../access-log/index.ts';
 import { isClientCode, MASKED } from '../federation/client-errors.ts';
 import type { Federation } from '../federation/federation.ts';
 import type { RequestContext } from '../federation/request-context.ts';
+import { shownMessage } from '../federation/shown-message.ts';
 import { MAX_DOCUMENT_TOKENS, type Environment } from '../settings.ts';
 
 /** Parses, validates and answers operations; the federated graph runs them. Call `start` before use. */
@@ -20,13 +21,12 @@ export function createApolloServer(deps: {
     gateway: federation.gateway,
     nodeEnv: environment,
     introspection: development,
-    hideSchemaDetailsFromClientErrors: !development,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
-    formatError: (formatted) => toShown(formatted, logger),
+    formatError: (formatted) => toShown(formatted, { logger, hideSchemaDetails: !development }),
     plugins: [ApolloServerPluginLandingPageDisabled(), createReportPlugin()],
     logger: {
       debug: (message?: unknown) => logger.debug(String(message)),
@@ -39,9 +39,12 @@ export function createApolloServer(deps: {
 }
 
 /** The last look at an error: what the execution answered is fit to be shown, what Apollo Server adds mostly is. */
-function toShown(error: GraphQLFormattedError, logger: Logger): GraphQLFormattedError {
+function toShown(
+  error: GraphQLFormattedError,
+  { logger, hideSchemaDetails }: { readonly logger: Logger; readonly hideSchemaDetails: boolean },
+): GraphQLFormattedError {
   const code = error.extensions?.['code'];
-  if (isClientCode(code)) return error;
+  if (isClientCode(code)) return { ...error, message: shownMessage(error.message, { hideSchemaDetails }) };
   // An operationName that the document does not have: a bad request, by a name of Apollo's that the contract leaves out.
   if (code === 'OPERATION_RESOLUTION_FAILURE') {
     return { message: error.message, extensions: { code: 'BAD_REQUEST' } };

@@ -1,6 +1,6 @@
 import { getOperationAST, GraphQLError, Kind, OperationTypeNode, parse, validate } from 'graphql';
 import type { DirectiveNode, DocumentNode, FieldNode, OperationDefinitionNode, SelectionNode } from 'graphql';
-import type { Federation } from '../federation/index.ts';
+import { shownMessage, type Federation } from '../federation/index.ts';
 import type { ShapeCheck } from '../limits/index.ts';
 import { MAX_DOCUMENT_TOKENS } from '../settings.ts';
 
@@ -45,7 +45,7 @@ export function createLiveOperations(
       const tooComplex = checkShape(query);
       if (tooComplex) return { kind: 'refused', errors: [tooComplex] };
       const operation = readOperation(federation, query, operationName);
-      if (operation.kind === 'refused' && hideSchemaDetails) return withoutSuggestions(operation);
+      if (operation.kind === 'refused') return shown(operation, { hideSchemaDetails });
       if (operation.kind !== 'subscription') return operation;
       const [oldest] = remembered.keys();
       if (oldest !== undefined && remembered.size >= MAX_REMEMBERED) remembered.delete(oldest);
@@ -92,12 +92,11 @@ function refused(errors: readonly GraphQLError[], code: string): Refused {
   return { kind: 'refused', errors: errors.map((error) => rebuilt(error, error.message, { code })) };
 }
 
-/** What might have been meant tells of fields that were not; Apollo Server leaves it out likewise. */
-function withoutSuggestions({ errors }: Refused): Refused {
-  const shown = errors.map((error) =>
-    rebuilt(error, error.message.replace(/ ?Did you mean(.+?)\?$/, ''), error.extensions),
-  );
-  return { kind: 'refused', errors: shown };
+function shown({ errors }: Refused, options: { readonly hideSchemaDetails: boolean }): Refused {
+  return {
+    kind: 'refused',
+    errors: errors.map((error) => rebuilt(error, shownMessage(error.message, options), error.extensions)),
+  };
 }
 
 function rebuilt(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
