@@ -1,5 +1,6 @@
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import { MAX_DOCUMENT_TOKENS } from '../settings.ts';
+import { MAX_NESTING, nestsTooDeep } from './nesting.ts';
 import { shapeOf, type OperationShape } from './operation-shape.ts';
 
 /** The most of each that an operation may have. */
@@ -37,6 +38,7 @@ export function createShapeCheck(limits: ShapeLimits = SHAPE_LIMITS): ShapeCheck
   const well = new Set<string>();
   return (query) => {
     if (well.has(query)) return undefined;
+    if (nestsTooDeep(query)) return tooMuch(`${MAX_NESTING} levels of brackets`);
     const document = parsed(query);
     if (!document) return undefined;
     const error = tooMuchIn(shapeOf(document), limits);
@@ -59,7 +61,11 @@ function parsed(query: string): DocumentNode | undefined {
 function tooMuchIn(shape: OperationShape, limits: ShapeLimits): GraphQLError | undefined {
   const kind = KINDS.find((each) => shape[each] > limits[each]);
   if (!kind) return undefined;
-  return new GraphQLError(`The operation has more than ${limits[kind]} ${NAMES[kind]}.`, {
+  return tooMuch(`${limits[kind]} ${NAMES[kind]}`);
+}
+
+function tooMuch(limit: string): GraphQLError {
+  return new GraphQLError(`The operation has more than ${limit}.`, {
     extensions: { code: 'OPERATION_TOO_COMPLEX' },
   });
 }
