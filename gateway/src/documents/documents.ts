@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { shapeOf, tooMuchIn } from '../limits/index.ts';
+import { shownMessage } from '../federation/index.ts';
+import { MAX_NESTING, nestsTooDeep, shapeOf, tooMuch, tooMuchIn } from '../limits/index.ts';
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_TOKENS } from '../settings.ts';
 import { conditionalSubscriptionRoots } from './subscription-root.ts';
 
@@ -58,7 +59,7 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
     const known = held.get(text) ?? recent.get(text);
     if (known) return { kind: 'valid', document: known.document };
     const result = check(text);
-    if (result.kind === 'refused') return showSchema ? result : withoutSuggestions(result.errors);
+    if (result.kind === 'refused') return shown(result.errors, { hideSchemaDetails: !showSchema });
     const kept = { document: result.document, hash: createHash('sha256').update(text).digest('hex') };
     recent.set(text, kept);
     byHash.set(kept.hash, kept.document);
@@ -71,6 +72,8 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
         new GraphQLError(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`),
       ]);
     }
+    if (nestsTooDeep(text))
+      return { kind: 'refused', errors: [tooMuch(`${MAX_NESTING} levels of brackets`)] };
     let document: DocumentNode;
     try {
       document = parse(text, { maxTokens: MAX_DOCUMENT_TOKENS });
@@ -78,8 +81,8 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
       if (error instanceof GraphQLError) return refused('GRAPHQL_PARSE_FAILED', [error]);
       throw error;
     }
-    const tooMuch = tooMuchIn(shapeOf(document));
-    if (tooMuch) return { kind: 'refused', errors: [tooMuch] };
+    const tooLarge = tooMuchIn(shapeOf(document));
+    if (tooLarge) return { kind: 'refused', errors: [tooLarge] };
     // Before validation: graphql-js throws there when such a condition is a variable.
     const nodes = conditionalSubscriptionRoots(document);
     if (nodes.length > 0) {
@@ -114,13 +117,10 @@ function refused(code: string, errors: readonly GraphQLError[]): Extract<ReadDoc
   return { kind: 'refused', errors: errors.map((error) => rebuilt(error, error.message, { code })) };
 }
 
-/** What might have been meant tells of fields that were not. */
-function withoutSuggestions(errors: readonly GraphQLError[]): ReadDocument {
+function shown(errors: readonly GraphQLError[], options: Parameters<typeof shownMessage>[1]): ReadDocument {
   return {
     kind: 'refused',
-    errors: errors.map((error) =>
-      rebuilt(error, error.message.replace(/ ?Did you mean(.+?)\?$/, ''), error.extensions),
-    ),
+    errors: errors.map((error) => rebuilt(error, shownMessage(error.message, options), error.extensions)),
   };
 }
 

@@ -3,7 +3,6 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { failedPositions } from './failed-positions.ts';
 import { failureOf } from './failures.ts';
 import type { RequestContext } from './request-context.ts';
-import { variableError } from './variable-errors.ts';
 
 type DomainCode = ErrorCode | 'SECOND_FACTOR_REQUIRED' | 'OPERATION_TOO_COMPLEX';
 
@@ -69,8 +68,6 @@ function toClientErrors(
   data: ExecutionResult['data'],
   context: RequestContext,
 ): GraphQLError[] {
-  const badVariable = variableError(error);
-  if (badVariable) return [badVariable];
   const { message, extensions } = publicPart(error, context);
   const failure = failureOf(error);
   if (!failure) return [new GraphQLError(message, { extensions, ...pathOf(error.path) })];

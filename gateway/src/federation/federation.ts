@@ -66,7 +66,7 @@ export interface Federation {
   readonly schema: GraphQLSchema;
   /** Plans an operation of any kind, remembered per document object. The document must be valid. Throws a GraphQLError. */
   plan(operation: ClientOperation): QueryPlan;
-  /** What is wrong with an operation's variables, as BAD_USER_INPUT errors ready for the client; empty when nothing is. */
+  /** What is wrong with an operation's variables, as errors ready for the client, BAD_USER_INPUT for most; empty when nothing is. */
   checkVariables(operation: ClientOperation): readonly GraphQLError[];
   /**
    * Runs a plan, a subscription's too (once, for one event). Errors come ready for the client: known codes, response
@@ -106,7 +106,7 @@ export function createFederation(options: FederationOptions): Federation {
   const runner = createPlanRunner({ apollo, dataSources });
 
   return {
-    gateway: withClientErrors(apollo),
+    gateway: withClientErrors(apollo, runner),
     get schema() {
       return runner.schema;
     },
@@ -118,7 +118,7 @@ export function createFederation(options: FederationOptions): Federation {
 }
 
 /** Apollo's gateway with results as their clients see them. */
-function withClientErrors(apollo: ApolloGateway): Federation['gateway'] {
+function withClientErrors(apollo: ApolloGateway, runner: Pick<Federation, 'schema'>): Federation['gateway'] {
   return {
     onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
     stop: () => apollo.stop(),
@@ -132,6 +132,14 @@ function withClientErrors(apollo: ApolloGateway): Federation['gateway'] {
             return { errors: [new GraphQLError('Say which of its operations to run: operationName.')] };
           if (request.operation.operation === OperationTypeNode.SUBSCRIPTION)
             return { errors: [subscriptionOverHttp()] };
+          const { document, operationName, request: asked } = request;
+          const { variables = {} } = asked;
+          const errors = checkVariables(runner.schema, {
+            document,
+            operationName: operationName ?? undefined,
+            variables,
+          });
+          if (errors.length > 0) return { errors };
           try {
             const result = await executor(request);
             const shown: unknown = result.extensions?.['__queryPlanExperimental'];

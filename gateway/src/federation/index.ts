@@ -15,3 +15,4 @@ export type {
   Viewer,
 } from './request-context.ts';
 export { isClientCode, MASKED, toClientResult } from './client-errors.ts';
+export { shownMessage } from './shown-message.ts';

@@ -7,7 +7,7 @@ import {
 } from '@apollo/gateway';
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import {
-  getVariableValues,
+  getOperationAST,
   type GraphQLError,
   OperationTypeNode,
   type DocumentNode,
@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { toClientResult, unexpectedError } from './client-errors.ts';
 import type { ClientOperation, Federation, PlanExecution } from './federation.ts';
-import { variableError } from './variable-errors.ts';
+import { variableErrors } from './variable-errors.ts';
 
 type GatewayRequest = Parameters<typeof executeQueryPlan>[2];
 /** What of ApolloGateway a plan needs. @NOTE private there; the version is pinned for that. */
@@ -116,9 +116,8 @@ const PRIMARY_FETCH: FetchNode = {
 /** What is wrong with an operation's variables, ready for the client. */
 export function checkVariables(schema: GraphQLSchema, operation: ClientOperation): readonly GraphQLError[] {
   const { document, operationName, variables = {} } = operation;
-  const context = buildOperationContext({ schema, operationDocument: document, ...named(operationName) });
-  const { errors = [] } = getVariableValues(schema, context.operation.variableDefinitions ?? [], variables);
-  return errors.map((error) => variableError(error) ?? error);
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  return variableErrors(schema, definitions, variables);
 }
 
 function named(operationName: string | undefined): { operationName?: string } {

@@ -58,11 +58,7 @@ function contextOf(options: GraphQLDataSourceProcessOptions): RequestContext {
 function fetchOf(options: GraphQLDataSourceProcessOptions): Fetch {
   const { query = '', variables = {} } = options.request;
   const planPath = 'pathInIncomingRequest' in options ? (options.pathInIncomingRequest ?? []) : [];
-  // A root fetch may have a variable of that name from the client.
-  const isRoot = planPath.length === 0;
-  const representations = isRoot
-    ? undefined
-    : (variables['representations'] as readonly Representation[] | undefined);
+  const representations = variables['representations'] as readonly Representation[] | undefined;
   if (!representations) return { planPath, operation: query, variables, entities: undefined };
   const entities = uniqueRepresentations(representations);
   return {

@@ -141,14 +141,34 @@ describe('an operation', () => {
     );
   });
 
-  it('may call a variable representations', async () => {
-    const { data } = await gateway.ask(
+  it('may not call a variable representations, as the gateway calls its own', async () => {
+    const { status, errors } = await gateway.ask(
       'query ($representations: ID!) { user(id: $representations) { username } }',
-      {
-        variables: { representations: bob.userId },
-      },
+      { variables: { representations: bob.userId } },
     );
-    expect(data).toEqual({ user: { username: 'bob' } });
+    expect([status, errors.map(({ extensions }) => extensions['code'])]).toEqual([
+      400,
+      ['GRAPHQL_VALIDATION_FAILED'],
+    ]);
+  });
+
+  it('is told of ten mistakes at most, without what was sent and what might have been meant', async () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `onlyMedi${index}`);
+    const filter = Object.fromEntries(names.map((name) => [name, 'secret']));
+    const { status, errors } = await gateway.ask(
+      'query ($filter: TimelineFilter) { homeTimeline(filter: $filter) { edges { cursor } } }',
+      { variables: { filter } },
+    );
+    expect([status, errors.length]).toEqual([400, 10]);
+    expect(errors[0]).toEqual({
+      message: 'Variable "$filter": Field "onlyMedi0" is not defined by type "TimelineFilter".',
+      extensions: {
+        code: 'BAD_USER_INPUT',
+        field: 'filter.onlyMedi0',
+        reason: 'MALFORMED',
+        issues: [{ field: 'filter.onlyMedi0', reason: 'MALFORMED' }],
+      },
+    });
   });
 
   it.each([

@@ -10,6 +10,7 @@ import type { Documents } from '../documents/index.ts';
 import { isClientCode, MASKED } from '../federation/client-errors.ts';
 import type { Federation } from '../federation/federation.ts';
 import type { RequestContext } from '../federation/request-context.ts';
+import { shownMessage } from '../federation/shown-message.ts';
 import { createCostPlugin } from '../intake/cost-plugin.ts';
 import { MAX_DOCUMENT_TOKENS, type Environment } from '../settings.ts';
 
@@ -30,7 +31,6 @@ export function createApolloServer(deps: {
     gateway: federation.gateway,
     nodeEnv: environment,
     introspection: development,
-    hideSchemaDetailsFromClientErrors: !development,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     // Ids stand for texts before an operation gets here (`persisted-operations/`).
@@ -43,7 +43,7 @@ export function createApolloServer(deps: {
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
-    formatError: (formatted) => toShown(formatted, logger),
+    formatError: (formatted) => toShown(formatted, { logger, hideSchemaDetails: !development }),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -61,9 +61,12 @@ export function createApolloServer(deps: {
 }
 
 /** The last look at an error: what the execution answered is fit to be shown, what Apollo Server adds mostly is. */
-function toShown(error: GraphQLFormattedError, logger: Logger): GraphQLFormattedError {
+function toShown(
+  error: GraphQLFormattedError,
+  { logger, hideSchemaDetails }: { readonly logger: Logger; readonly hideSchemaDetails: boolean },
+): GraphQLFormattedError {
   const code = error.extensions?.['code'];
-  if (isClientCode(code)) return error;
+  if (isClientCode(code)) return { ...error, message: shownMessage(error.message, { hideSchemaDetails }) };
   // An operationName that the document does not have: a bad request, by a name of Apollo's that the contract leaves out.
   if (code === 'OPERATION_RESOLUTION_FAILURE') {
     return { message: error.message, extensions: { code: 'BAD_REQUEST' } };

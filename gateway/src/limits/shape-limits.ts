@@ -29,7 +29,12 @@ const KINDS = Object.keys(NAMES) as (keyof ShapeLimits)[];
 export function tooMuchIn(shape: OperationShape, limits: ShapeLimits = SHAPE_LIMITS): GraphQLError | undefined {
   const kind = KINDS.find((each) => shape[each] > limits[each]);
   if (!kind) return undefined;
-  return new GraphQLError(`The operation has more than ${limits[kind]} ${NAMES[kind]}.`, {
+  return tooMuch(`${limits[kind]} ${NAMES[kind]}`);
+}
+
+/** An operation is refused for having more than so many of something. */
+export function tooMuch(limit: string): GraphQLError {
+  return new GraphQLError(`The operation has more than ${limit}.`, {
     extensions: { code: 'OPERATION_TOO_COMPLEX' },
   });
 }

@@ -70,7 +70,9 @@ function loginOf(
   variables: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const definition = schema.getMutationType()?.getFields()[field.name.value];
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: 1,
+  });
   if (!definition || !coerced) return undefined;
   const { input } = getArgumentValues(definition, field, coerced);
   const login: unknown = (input as { readonly login?: unknown } | undefined)?.login;
