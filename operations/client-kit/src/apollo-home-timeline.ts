@@ -1,12 +1,7 @@
 import type { ApolloClient, DocumentNode } from '@apollo/client';
 import type { Subscription } from 'rxjs';
 import { changeBy, joined, type TimelineRange } from './home-timeline-events.ts';
-import type {
-  HomeTimelineEvent,
-  TimelineEdge,
-  TimelineFilter,
-  TimelinePage,
-} from './home-timeline-types.ts';
+import type { HomeTimelineEvent, TimelineEdge, TimelineFilter, TimelinePage } from './home-timeline-types.ts';
 
 export interface HomeTimelineOptions {
   /** `query HomeTimeline($first: Int, $after: String, $before: String, $filter: TimelineFilter)`, as in operations/. */

@@ -1,4 +1,8 @@
-export { followHomeTimeline, type HomeTimelineOptions, type LiveHomeTimeline } from './apollo-home-timeline.ts';
+export {
+  followHomeTimeline,
+  type HomeTimelineOptions,
+  type LiveHomeTimeline,
+} from './apollo-home-timeline.ts';
 export { connectionPolicy, type ListArgument } from './connection-policy.ts';
 export { possibleTypes } from './generated/possible-types.ts';
 export { changeBy, putOnTop, type TimelineChange, type TimelineSource } from './home-timeline-events.ts';

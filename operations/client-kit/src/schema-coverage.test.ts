@@ -60,7 +60,8 @@ describe('the client kit, held to the supergraph', () => {
     expect(kotlin.sort()).toEqual([...scalars].sort());
     const swift = readdirSync(join(KIT, 'swift/CustomScalars')).map((file) => file.replace(/\.swift$/, ''));
     expect(swift.sort()).toEqual([...scalars].sort());
-    for (const name of scalars) expect(read(`swift/CustomScalars/${name}.swift`)).toContain(`typealias ${name} =`);
+    for (const name of scalars)
+      expect(read(`swift/CustomScalars/${name}.swift`)).toContain(`typealias ${name} =`);
   });
 });
 

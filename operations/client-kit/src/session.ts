@@ -75,7 +75,12 @@ export function createSession(options: SessionOptions): Session {
 
   function refreshOnce(): Promise<string | undefined> {
     if (!held) return Promise.resolve(undefined);
-    refreshing ??= refreshOf(held).finally(() => (refreshing = undefined));
+    if (!refreshing) {
+      const begun = refreshOf(held).finally(() => {
+        if (refreshing === begun) refreshing = undefined;
+      });
+      refreshing = begun;
+    }
     return refreshing;
   }
 
