@@ -56,7 +56,11 @@ describe('with @apollo/client and a manifest that Apollo’s tool generated', ()
     const client = new ApolloClient({
       cache: new InMemoryCache({ typePolicies, possibleTypes }),
       link: ApolloLink.from([
-        createPersistedQueryManifestVerificationLink({ loadManifest, onVerificationFailed }),
+        // Its types name Apollo's CommonJS build, which is another class to TypeScript.
+        createPersistedQueryManifestVerificationLink({
+          loadManifest,
+          onVerificationFailed,
+        }) as unknown as ApolloLink,
         new PersistedQueryLink({
           ...generatePersistedQueryIdsFromManifest({ loadManifest }),
           useGETForHashedQueries: true,
