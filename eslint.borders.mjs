@@ -108,9 +108,9 @@ export const borders = [
     [
       noFolderEscape,
       {
-        regex: '^@rookery/(?!(testkit|operations|local-stack|service/supervisor)(/|$))',
+        regex: '^@rookery/(?!(testkit|operations|client-kit|local-stack|service/supervisor)(/|$))',
         message:
-          'End-to-end tests see what a client sees: use the API (operations/), testkit or local-stack for servers, service/supervisor for processes.',
+          'End-to-end tests see what a client sees: use the API (operations/), the client kit, testkit or local-stack for servers, service/supervisor for processes.',
       },
     ],
   ),

@@ -1,5 +1,6 @@
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { possibleTypes, typePolicies } from '@rookery/client-kit';
 import { operation } from '@rookery/operations';
 import { OperationTypeNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
@@ -24,16 +25,7 @@ describe('with @apollo/client', () => {
       connectionParams: { authorization: headers.authorization },
     });
     client = new ApolloClient({
-      cache: new InMemoryCache({
-        possibleTypes: {
-          HomeTimelineEvent: [
-            'HomeTimelinePostAdded',
-            'HomeTimelinePostRemoved',
-            'HomeTimelineChanged',
-            'HomeTimelineGap',
-          ],
-        },
-      }),
+      cache: new InMemoryCache({ typePolicies, possibleTypes }),
       link: ApolloLink.split(
         ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
         new GraphQLWsLink(socket),

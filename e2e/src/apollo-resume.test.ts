@@ -1,13 +1,18 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import {
+  createResumeLink,
+  followHomeTimeline,
+  possibleTypes,
+  typePolicies,
+  type LiveHomeTimeline,
+} from '@rookery/client-kit';
 import { operation } from '@rookery/operations';
 import { eventually } from '@rookery/testkit';
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { ask, expectData, follow, post, signUp, type Person } from './client.ts';
-import { followHomeTimeline, type LiveHomeTimeline } from './recipes/apollo-home-timeline.ts';
-import { createResumeLink } from './recipes/resume-link.ts';
 import { startWorld, type World } from './world.ts';
 
 const REPLAY_LIMIT = 5;
@@ -47,7 +52,7 @@ async function openApp(world: World, person: Person): Promise<App> {
     shouldRetry: () => true,
   });
   const client = new ApolloClient({
-    cache: new InMemoryCache(),
+    cache: new InMemoryCache({ typePolicies, possibleTypes }),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       createResumeLink().concat(new GraphQLWsLink(socket)),
@@ -56,8 +61,8 @@ async function openApp(world: World, person: Person): Promise<App> {
   });
   const events: string[] = [];
   const timeline = await followHomeTimeline(client, {
-    query: operation('HomeTimeline'),
-    subscription: operation('OnHomeTimeline'),
+    query: gql(operation('HomeTimeline')),
+    subscription: gql(operation('OnHomeTimeline')),
     first: PAGE,
     retryMillis: 100,
     onEvent: ({ __typename }) => events.push(__typename),

@@ -1,4 +1,4 @@
-/** What the recipe reads of the operations; codegen of an app makes the same, with all fields. */
+/** What the kit reads of the operations; codegen of an app makes the same, with all fields. */
 export interface TimelineEdge {
   readonly cursor: string;
   readonly node: { readonly id: string; readonly text: string } | null;
@@ -11,6 +11,13 @@ export interface TimelinePage {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
+}
+
+/** What to leave out; the same on page and subscription, or their cursors do not fit. */
+export interface TimelineFilter {
+  readonly excludeReplies?: boolean;
+  readonly excludeReposts?: boolean;
+  readonly onlyMedia?: boolean;
 }
 
 export type HomeTimelineEvent = { readonly cursor: string } & (

@@ -1,0 +1,33 @@
+import { apolloKit } from './clients/apollo-kit.ts';
+import { apolloPersistedQueries } from './clients/apollo-persisted.ts';
+import { startClientsWorld, type ClientsWorld } from './clients/clients-world.ts';
+import { relay } from './clients/relay.ts';
+import { sandboxInDevelopment, sandboxInProduction } from './clients/sandbox-origin.ts';
+import { scalarValues } from './clients/scalar-values.ts';
+import { sessions } from './clients/session.ts';
+import { urql } from './clients/urql.ts';
+
+/** Clients that others wrote, and our kit for them, share a world: starting it takes longer than most of them. */
+describe('clients that others wrote', () => {
+  let started: ClientsWorld;
+  const world = () => started;
+  beforeAll(async () => {
+    started = await startClientsWorld();
+  });
+  afterAll(() => started.close());
+
+  apolloKit(world);
+  sessions(world);
+  apolloPersistedQueries(world);
+  urql(world);
+  relay(world);
+  scalarValues(world);
+
+  describe('Apollo Sandbox’s origin', () => {
+    sandboxInDevelopment(world);
+    describe('once the product runs in production', () => {
+      beforeAll(() => started.start({ NODE_ENV: 'production' }));
+      sandboxInProduction(world);
+    });
+  });
+});
