@@ -1,7 +1,13 @@
 import type { Logger } from '@rookery/telemetry';
-import { addUsage, dayOf, type UsageClient, type UsageWriteRedis } from '@rookery/usage';
+import {
+  addUsage,
+  dayOf,
+  documentUse,
+  type DocumentUse,
+  type UsageClient,
+  type UsageWriteRedis,
+} from '@rookery/usage';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { documentUse, type DocumentUse } from './document-use.ts';
 import { createUsageCounts, USAGE_LIMITS, type UsageLimits } from './usage-counts.ts';
 import { variableUse } from './variable-use.ts';
 

@@ -52,7 +52,8 @@ export function documentUse(
   };
 }
 
-function coordinatesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
+/** Fields, arguments, and input fields and enum values in literals, as schema coordinates in their order. */
+export function coordinatesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
   const coordinates = new Set<string>();
   const types = new TypeInfo(schema);
   const fieldCoordinate = (): string | undefined => {
