@@ -18,7 +18,7 @@ export interface UsageLimits {
 
 /**
  * A hundred operations by twenty versions of clients are told apart, and a day of that takes 0.4 MB in Redis. Somebody
- * who sends ever new operations makes it 3 MB at worst. The largest of `operations/` uses some 60 coordinates.
+ * who sends ever new operations makes it 7 MB at worst. The largest of `operations/` uses some 60 coordinates.
  */
 export const USAGE_LIMITS: UsageLimits = {
   perProcess: { operations: 2_000, documents: 500, direct: 2_000 },

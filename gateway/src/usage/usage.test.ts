@@ -188,18 +188,6 @@ describe('the usage of operations', () => {
     usage.record({ client: ios, document });
     await usage.close();
   });
-
-  it('takes a few microseconds from the second time on', () => {
-    const usage = create();
-    const document = parse(
-      'query Bio($filter: Filter) { search(filter: $filter) { bio name id friends { id } } }',
-    );
-    const variables = { filter: { text: 'a', view: 'FULL' } };
-    for (let index = 0; index < 20_000; index += 1) usage.record({ client: ios, document, variables });
-    const startedAt = performance.now();
-    for (let index = 0; index < 20_000; index += 1) usage.record({ client: ios, document, variables });
-    expect((performance.now() - startedAt) / 20_000).toBeLessThan(0.05);
-  });
 });
 
 describe('the name of a client', () => {

@@ -1,5 +1,5 @@
+import type { DocumentUse } from '@rookery/usage';
 import { isEnumType, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
-import type { DocumentUse } from './document-use.ts';
 
 /** Values looked at per request: a client pays for long lists with its own request, not with others' time. */
 const MAX_VALUES = 200;

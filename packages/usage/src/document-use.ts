@@ -16,9 +16,12 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 
+/** A client chooses the names of its operations, and their length. */
+const MAX_NAME_LENGTH = 100;
+
 /** What an operation of a document uses. */
 export interface DocumentUse {
-  /** Its name; `(anonymous)` where it has none. */
+  /** Its name, the first 100 characters; `(anonymous)` where it has none. */
   readonly name: string;
   /** SHA-256 of its printed document, in hex. */
   readonly hash: string;
@@ -45,14 +48,15 @@ export function documentUse(
   const name = operation.name?.value;
   const alone = operations.length > 1 ? (separateOperations(document)[name ?? ''] ?? document) : document;
   return {
-    name: name ?? '(anonymous)',
+    name: name?.slice(0, MAX_NAME_LENGTH) ?? '(anonymous)',
     hash: createHash('sha256').update(print(alone)).digest('hex'),
     coordinates: coordinatesIn(schema, alone),
     inputs: inputsOf(schema, operation),
   };
 }
 
-function coordinatesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
+/** Fields, arguments, and input fields and enum values in literals, as schema coordinates in their order. */
+export function coordinatesIn(schema: GraphQLSchema, document: DocumentNode): string[] {
   const coordinates = new Set<string>();
   const types = new TypeInfo(schema);
   const fieldCoordinate = (): string | undefined => {
