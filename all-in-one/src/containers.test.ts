@@ -27,7 +27,15 @@ const container = (name: string): Container => {
 const STORES = ['postgres', 'redis'];
 /** Settings of every process, whatever it uses. */
 const FOR_ALL = ['NODE_ENV', 'LOG_LEVEL', 'HOST', 'DATA_DIR', 'METRICS_TOKEN', 'REDIS_URL'];
-const FOR_GATEWAY = ['TRUSTED_ORIGINS'];
+const FOR_GATEWAY = [
+  'TRUSTED_ORIGINS',
+  'TRUSTED_PROXIES',
+  'RATE_LIMITS',
+  'MAX_OPERATION_COST',
+  'PERSISTED_OPERATIONS_MODE',
+  'PERSISTED_OPERATIONS_MANIFEST',
+  'AUTOMATIC_PERSISTED_QUERIES',
+];
 
 /** As compose does, with what somebody might have set. */
 const interpolated = (text: string): string =>

@@ -126,7 +126,8 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
     try {
       await answer(request, response, exchange);
     } catch (error) {
-      const refused = error instanceof OperationRejected ? new Refusal(400, error.errors) : error;
+      const refused =
+        error instanceof OperationRejected ? new Refusal(statusOf(error), error.errors) : error;
       if (!(refused instanceof Refusal)) throw error;
       noteErrors(exchange.report, refused.errors);
       sendRefusal(response, request.headers.accept, refused);
@@ -151,6 +152,20 @@ async function viewerOf({ headers }: IncomingMessage, authenticator: Authenticat
     if (!(error instanceof DomainError)) throw error;
     if (error.code !== 'UNAUTHENTICATED') throw refusal(503, error.code, error.message);
     throw refusal(401, error.code, error.message, { 'WWW-Authenticate': 'Bearer error="invalid_token"' });
+  }
+}
+
+/** Of a subscription that could not be begun. */
+function statusOf({ errors }: OperationRejected): number {
+  switch (errors[0]?.extensions?.['code']) {
+    case 'RATE_LIMITED':
+      return 429;
+    case 'SUBGRAPH_UNAVAILABLE':
+      return 503;
+    case 'INTERNAL_SERVER_ERROR':
+      return 500;
+    default:
+      return 400;
   }
 }
 

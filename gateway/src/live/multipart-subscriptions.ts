@@ -161,6 +161,8 @@ function multipartAnswer(response: ServerResponse): MultipartAnswer {
       response.writeHead(200, {
         'Content-Type': `multipart/mixed; boundary="${BOUNDARY}"; subscriptionSpec=1.0`,
         'Cache-Control': 'no-store',
+        // Nothing follows on it; and a server that goes need not wait for it to be idle long enough.
+        Connection: 'close',
         // nginx would keep parts back.
         'X-Accel-Buffering': 'no',
       });
