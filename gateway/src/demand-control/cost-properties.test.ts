@@ -28,7 +28,7 @@ describe('the cost of any operation', () => {
       fc.property(selections, (picked) => {
         expect(costOf(write(picked, LITERALS))).toBe(reference(picked));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -38,7 +38,7 @@ describe('the cost of any operation', () => {
         const cost = costOf(write(picked, LITERALS));
         expect(costOf(write(picked, { asVariables: true, inFragments: false }))).toBe(cost);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -48,7 +48,7 @@ describe('the cost of any operation', () => {
         const cost = costOf(write(picked, LITERALS));
         expect(costOf(write(picked, { asVariables, inFragments: true }))).toBe(cost);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -59,7 +59,7 @@ describe('the cost of any operation', () => {
         expect(costOf(write(largerPages(picked, more), LITERALS))).toBeGreaterThanOrEqual(cost);
         expect(costOf(write([...picked, ...others], LITERALS))).toBeGreaterThanOrEqual(cost);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
