@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { LiveSource } from '@rookery/live';
+import { cacheHints, viewerDependence } from '@rookery/schema';
 import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger, type MetricsPage } from '@rookery/telemetry';
 import type { Redis } from 'ioredis';
 import { createAccessLog } from './access-log/index.ts';
@@ -15,7 +16,7 @@ import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-
 import { createGraphqlRoute } from './http/graphql-route.ts';
 import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
-import { createCachePolicies, createConditionalAnswers } from './http-caching/index.ts';
+import { createCachePolicy, createConditionalAnswers } from './http-caching/index.ts';
 import { createOperationIntake, prepareOperation } from './intake/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
 import { createPersistedOperations } from './persisted-operations/index.ts';
@@ -138,7 +139,13 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       addressOf: clientAddress,
       rates,
       intake,
-      conditional: createConditionalAnswers({ policies: createCachePolicies() }),
+      conditional: createConditionalAnswers({
+        policies: createCachePolicy({
+          schema: federation.schema,
+          hints: cacheHints(),
+          dependence: viewerDependence(),
+        }),
+      }),
       subscriptions: live.multipart,
       environment,
     }),

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCacheHints, type CacheHints } from './cache-hints.ts';
 import { readViewerDependence, type ViewerDependence } from './viewer-dependence.ts';
 
 export type { ViewerDependence } from './viewer-dependence.ts';
+export { readCacheHints } from './cache-hints.ts';
+export type { CacheHint, CacheHints } from './cache-hints.ts';
 export { admissibleSupergraph } from './enforced-features.ts';
 export { linkedDirectiveName } from './linked-directives.ts';
 export type { LinkedFeature } from './linked-directives.ts';
@@ -27,4 +30,9 @@ export function supergraphSdl(): string {
 /** Which fields are not the same for all viewers, over all subgraphs. */
 export function viewerDependence(): ViewerDependence {
   return readViewerDependence(SUBGRAPH_NAMES.map(subgraphSdl));
+}
+
+/** How long what is selected may be kept, and by whom, over all subgraphs. */
+export function cacheHints(): CacheHints {
+  return readCacheHints(SUBGRAPH_NAMES.map(subgraphSdl));
 }

@@ -14,10 +14,8 @@ import {
   type GraphQLInputType,
   type ValueNode,
 } from 'graphql';
+import type { Variables } from '../selections/conditions.ts';
 import type { CostRules } from './cost-rules.ts';
-
-/** Coerced values of an operation's variables. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 /** Something that may depend on variables, worked out beforehand where it does not. */
 export type Valued<T> = (variables: Variables) => T;

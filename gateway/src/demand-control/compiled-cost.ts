@@ -8,10 +8,15 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { argumentsCost, type Valued, type Variables } from './argument-values.ts';
-import { ALWAYS, areMet, conditionsKey } from './conditions.ts';
+import { ALWAYS, areMet, conditionsKey, type Variables } from '../selections/conditions.ts';
+import {
+  executedFields,
+  fragmentsOf,
+  type ExecutedField,
+  type Selected,
+} from '../selections/executed-fields.ts';
+import { argumentsCost, type Valued } from './argument-values.ts';
 import type { CostRules } from './cost-rules.ts';
-import { executedFields, fragmentsOf, type ExecutedField, type Selected } from './executed-fields.ts';
 import { fieldSize, type Size } from './list-size.ts';
 
 /** Of `__schema` and `__type`, whatever is selected: what they tell is bounded by the schema, and made in the gateway. */
@@ -74,7 +79,7 @@ export function compileCost(
   /** Undefined: nothing, whatever the variables. */
   function ofField(
     parent: GraphQLObjectType,
-    { node, conditions, within }: ExecutedField,
+    { nodes: [node], conditions, within }: ExecutedField,
     sizes: Sizes,
   ): RunCost | undefined {
     const name = node.name.value;

@@ -1,5 +1,5 @@
 import { createSmallGraph, alice, bob, postId, type SmallGraph } from '../testing/small-graph.ts';
-import { startTestGateway, type Answer, type TestGateway } from '../testing/test-gateway.ts';
+import { startTestGateway, type Answer, type Asked, type TestGateway } from '../testing/test-gateway.ts';
 
 let graph: SmallGraph;
 let gateway: TestGateway;
@@ -8,6 +8,8 @@ beforeEach(async () => {
   gateway = await startTestGateway({ subgraphs: graph });
 });
 afterEach(() => gateway.close());
+/** As somebody who is signed in: the home timeline is for nobody else. */
+const ask = (query: string, asked?: Asked) => gateway.ask(query, { as: alice, ...asked });
 
 /** `SUBGRAPH_UNAVAILABLE homeTimeline.edges.0.node` */
 function told({ errors }: Answer): string[] {
@@ -18,7 +20,7 @@ const lost = (...paths: string[]) => paths.map((path) => `SUBGRAPH_UNAVAILABLE $
 
 describe('a subgraph that is away', () => {
   it('costs nothing while it is there', async () => {
-    const answer = await gateway.ask(
+    const answer = await ask(
       '{ homeTimeline { edges { cursor node { text author { username postCount } } } } }',
     );
     expect(answer.errors).toEqual([]);
@@ -35,7 +37,7 @@ describe('a subgraph that is away', () => {
 
   it('costs its own fields in a list, each told at its place', async () => {
     graph.users.stop();
-    const answer = await gateway.ask('{ homeTimeline { edges { node { text author { username } } } } }');
+    const answer = await ask('{ homeTimeline { edges { node { text author { username } } } } }');
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({
       homeTimeline: {
@@ -53,7 +55,7 @@ describe('a subgraph that is away', () => {
 
   it('costs single fields where the object comes from elsewhere, one error for each', async () => {
     graph.posts.stop();
-    const answer = await gateway.ask(
+    const answer = await ask(
       `{ user(id: "${alice.userId}") { username postCount posts { edges { cursor } } } }`,
     );
     expect(answer.data).toEqual({ user: { username: 'alice', postCount: null, posts: null } });
@@ -62,7 +64,7 @@ describe('a subgraph that is away', () => {
 
   it('costs a root field, by the name that the client gave it', async () => {
     graph.feed.stop();
-    const answer = await gateway.ask(
+    const answer = await ask(
       `{ home: homeTimeline { edges { cursor } } somebody: user(id: "${bob.userId}") { username } }`,
     );
     expect(answer.data).toEqual({ home: null, somebody: { username: 'bob' } });
@@ -71,7 +73,7 @@ describe('a subgraph that is away', () => {
 
   it('costs fields within nested lists, aliases and fragments, at the names of the response', async () => {
     graph.users.stop();
-    const answer = await gateway.ask(
+    const answer = await ask(
       `query ($id: ID!, $yes: Boolean!, $no: Boolean!) {
          thread: post(id: $id) { text ...Answers by: author { id name: username } }
        }
@@ -92,7 +94,7 @@ describe('a subgraph that is away', () => {
 
   it('is told once where several of its objects stood in a list that may have no gaps', async () => {
     graph.users.stop();
-    const answer = await gateway.ask('{ homeTimeline { edges { repostedBy { username } } } }');
+    const answer = await ask('{ homeTimeline { edges { repostedBy { username } } } }');
     expect(answer.data).toEqual({
       homeTimeline: { edges: [{ repostedBy: [] }, { repostedBy: null }, { repostedBy: [] }] },
     });
@@ -101,7 +103,7 @@ describe('a subgraph that is away', () => {
 
   it('costs a list within a list its places, and no other', async () => {
     graph.posts.stop();
-    const answer = await gateway.ask(
+    const answer = await ask(
       `{ user(id: "${alice.userId}") { followers { edges { node { username postCount } } } } }`,
     );
     expect(answer.data).toEqual({
@@ -121,16 +123,14 @@ describe('a subgraph that is away', () => {
 
   it('costs a mutation its root field', async () => {
     graph.posts.stop();
-    const answer = await gateway.ask(
-      `mutation { likePost(input: { postId: "${postId(1)}" }) { post { id } } }`,
-    );
+    const answer = await ask(`mutation { likePost(input: { postId: "${postId(1)}" }) { post { id } } }`);
     expect(answer.data).toEqual({ likePost: null });
     expect(told(answer)).toEqual(lost('likePost'));
   });
 
   it('says nothing of what is inside', async () => {
     graph.users.stop();
-    const { errors } = await gateway.ask('{ homeTimeline { edges { node { author { username } } } } }');
+    const { errors } = await ask('{ homeTimeline { edges { node { author { username } } } } }');
     expect(errors[0]).toEqual({
       message: 'This part of the answer is not available now.',
       path: ['homeTimeline', 'edges', 0, 'node', 'author'],
@@ -140,9 +140,9 @@ describe('a subgraph that is away', () => {
 
   it('is asked again by the next request', async () => {
     graph.users.stop();
-    await gateway.ask(`{ user(id: "${bob.userId}") { username } }`);
+    await ask(`{ user(id: "${bob.userId}") { username } }`);
     graph.users.start();
-    const answer = await gateway.ask(`{ user(id: "${bob.userId}") { username } }`);
+    const answer = await ask(`{ user(id: "${bob.userId}") { username } }`);
     expect(answer.data).toEqual({ user: { username: 'bob' } });
   });
 });

@@ -1,6 +1,6 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { ApolloGateway, type ServiceMap } from '@apollo/gateway';
-import type { QueryPlan } from '@apollo/query-planner';
+import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
 import { disableApolloTelemetry } from '@rookery/config';
 import { admissibleSupergraph, type SubgraphName } from '@rookery/schema';
 import type { SubgraphClient } from '@rookery/subgraph-host';
@@ -12,8 +12,9 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
-import { toClientResult, unexpectedError } from './client-errors.ts';
-import { checkVariables, createPlanRunner } from './plan-runner.ts';
+import { createAuthorization, type Authorization } from '../authorization/index.ts';
+import { unexpectedError } from './client-errors.ts';
+import { checkVariables, createPlanRunner, type PlanRunner } from './plan-runner.ts';
 import {
   requestContexts,
   type CreateRequestContext,
@@ -69,10 +70,13 @@ export interface Federation {
   /** What is wrong with an operation's variables, as errors ready for the client, BAD_USER_INPUT for most; empty when nothing is. */
   checkVariables(operation: ClientOperation): readonly GraphQLError[];
   /**
-   * Runs a plan, a subscription's too (once, for one event). Errors come ready for the client: known codes, response
-   * paths, bugs logged and masked. Never rejects.
+   * Runs a plan, a subscription's too (once, for one event). What the context's viewer may not have is not asked for:
+   * the rest runs by a plan of its own. Errors come ready for the client: known codes, response paths, bugs logged and
+   * masked. Never rejects.
    */
   execute(execution: PlanExecution): Promise<ExecutionResult>;
+  /** Asked when somebody subscribes; all else is refused as it is executed. */
+  readonly subscriptionRefusal: Authorization['subscriptionRefusal'];
   readonly createRequestContext: CreateRequestContext;
 }
 
@@ -96,57 +100,57 @@ export function createFederation(options: FederationOptions): Federation {
   const apollo = new ApolloGateway({
     supergraphSdl: admissibleSupergraph(supergraphSdl),
     logger: quietly(logger),
-    __exposeQueryPlanExperimental: exposePlans,
     buildService: ({ name }) => {
       const dataSource = dataSources[name];
       if (!dataSource) throw new Error(`the supergraph names a subgraph ${name} that nothing serves`);
       return dataSource;
     },
   });
-  const runner = createPlanRunner({ apollo, dataSources });
+  const authorization = createAuthorization({ supergraphSdl });
+  const runner = createPlanRunner({ apollo, dataSources, authorization });
 
   return {
-    gateway: withClientErrors(apollo, runner),
+    gateway: withRunner(apollo, runner, { exposePlans }),
     get schema() {
       return runner.schema;
     },
     plan: runner.plan,
     checkVariables: (operation) => checkVariables(runner.schema, operation),
     execute: runner.execute,
+    subscriptionRefusal: authorization.subscriptionRefusal,
     createRequestContext: requestContexts({ ownWrites, logger, metrics, ...settings }),
   };
 }
 
-/** Apollo's gateway with results as their clients see them. */
-function withClientErrors(apollo: ApolloGateway, runner: Pick<Federation, 'schema'>): Federation['gateway'] {
+/** Apollo's gateway with our runner in place of its executor. */
+function withRunner(
+  apollo: ApolloGateway,
+  runner: PlanRunner,
+  { exposePlans }: Pick<FederationOptions, 'exposePlans'>,
+): Federation['gateway'] {
   return {
     onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
     stop: () => apollo.stop(),
     async load(apolloConfig) {
-      const { executor } = await apollo.load(apolloConfig);
+      await apollo.load(apolloConfig);
       return {
-        async executor(request) {
-          const context = request.context as RequestContext;
+        async executor({ context: given, document, operation, request }) {
+          const context = given as RequestContext;
           // Apollo Server makes a bad request of this; the gateway would make a bug of ours of it.
-          if (!request.operation)
+          if (!operation)
             return { errors: [new GraphQLError('Say which of its operations to run: operationName.')] };
-          if (request.operation.operation === OperationTypeNode.SUBSCRIPTION)
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION)
             return { errors: [subscriptionOverHttp()] };
-          const { document, operationName, request: asked } = request;
-          const { variables = {} } = asked;
-          const errors = checkVariables(runner.schema, {
-            document,
-            operationName: operationName ?? undefined,
-            variables,
-          });
-          if (errors.length > 0) return { errors };
+          const { operationName, variables } = request;
+          const asked: ClientOperation = { document, operationName, variables };
+          const errors = checkVariables(runner.schema, asked);
+          if (errors.length > 0) return { errors: [...errors] };
           try {
-            const result = await executor(request);
-            const shown: unknown = result.extensions?.['__queryPlanExperimental'];
-            return {
-              ...toClientResult(result, context),
-              ...(shown ? { extensions: { __queryPlanExperimental: shown } } : {}),
-            };
+            const { plan, result } = await runner.run({ ...asked, plan: runner.plan(asked), context });
+            const format = exposePlans ? planFormatIn(request.http?.headers) : undefined;
+            return format
+              ? { ...result, extensions: { __queryPlanExperimental: shown(plan, format) } }
+              : result;
           } catch (error) {
             throw unexpectedError(error, context);
           }
@@ -154,6 +158,19 @@ function withClientErrors(apollo: ApolloGateway, runner: Pick<Federation, 'schem
       };
     },
   };
+}
+
+/** How a client wants to see the plan, by the headers that Apollo's gateway goes by; undefined: it does not. */
+function planFormatIn(
+  headers: { get(name: string): string | null | undefined } | undefined,
+): string | undefined {
+  if (!headers?.get('apollo-query-plan-experimental')) return undefined;
+  return headers.get('apollo-query-plan-experimental-format') ?? 'prettified';
+}
+
+function shown(plan: QueryPlan, format: string): unknown {
+  if (format === 'internal') return plan;
+  return format === 'prettified' && plan.node ? prettyFormatQueryPlan(plan) : true;
 }
 
 function subscriptionOverHttp(): GraphQLError {

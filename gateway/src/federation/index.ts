@@ -14,5 +14,7 @@ export type {
   RequestContextOptions,
   Viewer,
 } from './request-context.ts';
+export type { ResponseData } from './failed-positions.ts';
+export type { ResponsePath } from './internal-result.ts';
 export { isClientCode, MASKED, toClientResult } from './client-errors.ts';
 export { shownMessage } from './shown-message.ts';

@@ -8,11 +8,13 @@ import {
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import {
   getOperationAST,
+  type ExecutionResult,
   type GraphQLError,
   OperationTypeNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
+import { refusedAt, type Authorization } from '../authorization/index.ts';
 import { toClientResult, unexpectedError } from './client-errors.ts';
 import type { ClientOperation, Federation, PlanExecution } from './federation.ts';
 import { variableErrors } from './variable-errors.ts';
@@ -29,14 +31,20 @@ interface GatewayInside {
 interface PlanRunnerDeps {
   readonly apollo: ApolloGateway;
   readonly dataSources: ServiceMap;
+  readonly authorization: Authorization;
+}
+
+export interface PlanRunner extends Pick<Federation, 'schema' | 'plan' | 'execute'> {
+  /** As `execute`, with the plan that was run in the end. Rejects where something unforeseen happens. */
+  run(execution: PlanExecution): Promise<{ readonly plan: QueryPlan; readonly result: ExecutionResult }>;
 }
 
 /** Stands in a plan for the primary fetch of a subscription that has run already. */
 const PRIMARY_DATA = 'primary data';
 
 /** Plans and runs operations outside Apollo Server: what the stock gateway refuses for subscriptions. */
-export function createPlanRunner(deps: PlanRunnerDeps): Pick<Federation, 'schema' | 'plan' | 'execute'> {
-  const { apollo, dataSources } = deps;
+export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
+  const { apollo, dataSources, authorization } = deps;
   const inside = apollo as unknown as GatewayInside;
   const plans = new WeakMap<DocumentNode, Map<string, QueryPlan>>();
 
@@ -45,7 +53,16 @@ export function createPlanRunner(deps: PlanRunnerDeps): Pick<Federation, 'schema
     return loaded(inside.queryPlanner).buildQueryPlan(operation);
   }
 
-  async function run(execution: PlanExecution) {
+  function plan(operation: ClientOperation): QueryPlan {
+    const byName = plans.get(operation.document) ?? new Map<string, QueryPlan>();
+    plans.set(operation.document, byName);
+    const name = operation.operationName ?? '';
+    const known = byName.get(name) ?? makePlan(operation);
+    byName.set(name, known);
+    return known;
+  }
+
+  async function runPlan(execution: PlanExecution): Promise<ExecutionResult> {
     const { plan, document, operationName, variables = {}, context, primaryData } = execution;
     const schema = loaded(inside.schema);
     const operationContext = buildOperationContext({
@@ -60,7 +77,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): Pick<Federation, 'schema
       logger: context.logger,
     } as unknown as GatewayRequest;
     if (primaryData) context.result.addRoot(primaryData);
-    return executeQueryPlan(
+    const result = await executeQueryPlan(
       { kind: 'QueryPlan', ...nodeOf(plan, { primaryIsDone: primaryData !== undefined }) },
       primaryData
         ? { ...dataSources, [PRIMARY_DATA]: { process: async () => ({ data: primaryData }) } }
@@ -70,23 +87,36 @@ export function createPlanRunner(deps: PlanRunnerDeps): Pick<Federation, 'schema
       loaded(inside.supergraphSchema),
       loaded(inside.apiSchema),
     );
+    return toClientResult(result, context);
+  }
+
+  async function run(execution: PlanExecution): ReturnType<PlanRunner['run']> {
+    const { document, context } = execution;
+    const refusals = authorization.refusalsOf(document, context.viewer);
+    if (!refusals) return { plan: execution.plan, result: await runPlan(execution) };
+    const allowed = { ...execution, document: refusals.allowed };
+    const allowedPlan = plan(allowed);
+    const { data, errors = [] } = await runPlan({ ...allowed, plan: allowedPlan });
+    const completed = authorization.complete(execution, refusals, data);
+    const refused = completed.paths.map((path) => refusedAt(path, refusals.code));
+    return {
+      plan: allowedPlan,
+      result: {
+        ...(data === undefined ? {} : { data: completed.data ?? null }),
+        ...(errors.length + refused.length > 0 ? { errors: [...errors, ...refused] } : {}),
+      },
+    };
   }
 
   return {
     get schema() {
       return loaded(inside.schema);
     },
-    plan(operation) {
-      const byName = plans.get(operation.document) ?? new Map<string, QueryPlan>();
-      plans.set(operation.document, byName);
-      const name = operation.operationName ?? '';
-      const plan = byName.get(name) ?? makePlan(operation);
-      byName.set(name, plan);
-      return plan;
-    },
+    plan,
+    run,
     async execute(execution) {
       try {
-        return toClientResult(await run(execution), execution.context);
+        return (await run(execution)).result;
       } catch (error) {
         return { errors: [unexpectedError(error, execution.context)] };
       }

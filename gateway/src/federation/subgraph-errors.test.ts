@@ -7,10 +7,12 @@ import {
   type Resolvers,
   type SmallGraph,
 } from '../testing/small-graph.ts';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { startTestGateway, type Asked, type TestGateway } from '../testing/test-gateway.ts';
 
 let gateway: TestGateway;
 afterEach(() => gateway.close());
+/** As somebody who is signed in: the home timeline is for nobody else. */
+const ask = (query: string, asked?: Asked) => gateway.ask(query, { as: alice, ...asked });
 
 async function withGraph(graph: SmallGraph): Promise<SmallGraph> {
   gateway = await startTestGateway({ subgraphs: graph });
@@ -27,7 +29,7 @@ const AUTHORS = '{ homeTimeline { edges { node { author { displayName } } } } }'
 describe('an entity that is asked for at several places', () => {
   it('is asked for once, in the order of appearance', async () => {
     const { users } = await withGraph(createSmallGraph());
-    const { data } = await gateway.ask(
+    const { data } = await ask(
       '{ homeTimeline { edges { node { author { username } } repostedBy { username } } } }',
     );
     const representations = users.asked.map(({ variables }) => variables?.['representations']);
@@ -42,7 +44,7 @@ describe('an entity that is asked for at several places', () => {
 
   it('may be gone on from differently at each', async () => {
     await withGraph(createSmallGraph());
-    const { data, errors } = await gateway.ask(`{
+    const { data, errors } = await ask(`{
       homeTimeline { edges { node { author { username followers { edges { node { username } } } } } } }
     }`);
     expect(errors).toEqual([]);
@@ -54,7 +56,7 @@ describe('an entity that is asked for at several places', () => {
     await withResolvers({
       User: { displayName: ({ username }) => (username === 'alice' ? fail(notFound('name'))() : username) },
     });
-    const { data, errors } = await gateway.ask(AUTHORS);
+    const { data, errors } = await ask(AUTHORS);
     expect(data).toEqual({
       homeTimeline: {
         edges: [
@@ -78,7 +80,7 @@ describe('an error of a subgraph', () => {
   it('keeps code, details and path, and says nothing else', async () => {
     const issues = [{ field: 'first', reason: 'OUT_OF_RANGE', limit: 100 }] as const;
     await withResolvers({ Query: { user: fail(badUserInput(issues)) } });
-    const { status, data, errors } = await gateway.ask('{ alias: user(id: "1") { username } }');
+    const { status, data, errors } = await ask('{ alias: user(id: "1") { username } }');
     expect({ status, data }).toEqual({ status: 200, data: { alias: null } });
     expect(errors).toEqual([
       {
@@ -91,7 +93,7 @@ describe('an error of a subgraph', () => {
 
   it('is masked when nobody foresaw it', async () => {
     await withResolvers({ Query: { user: fail(new Error('relation "users.accounts" does not exist')) } });
-    const { errors } = await gateway.ask('{ user(id: "1") { username } }');
+    const { errors } = await ask('{ user(id: "1") { username } }');
     expect(errors).toEqual([
       {
         message: 'Something went wrong on our side.',
@@ -110,7 +112,7 @@ describe('an error of a subgraph', () => {
       }),
     };
     await withGraph({ ...graph, users });
-    const { errors } = await gateway.ask(`{ post(id: "${postId(1)}") { text author { username } } }`);
+    const { errors } = await ask(`{ post(id: "${postId(1)}") { text author { username } } }`);
     expect(errors).toEqual([
       {
         message: 'Something went wrong on our side.',
@@ -122,7 +124,7 @@ describe('an error of a subgraph', () => {
 
   it('does not make a null of what is simply not there', async () => {
     await withResolvers({ User: { __resolveReference: () => null } });
-    const { data, errors } = await gateway.ask(`{ post(id: "${postId(1)}") { author { username } } }`);
+    const { data, errors } = await ask(`{ post(id: "${postId(1)}") { author { username } } }`);
     expect({ data, errors }).toEqual({ data: { post: { author: null } }, errors: [] });
   });
 });
@@ -131,7 +133,7 @@ describe('an operation', () => {
   beforeEach(() => withGraph(createSmallGraph()));
 
   it('may use names that mean something to JavaScript', async () => {
-    const { data, errors } = await gateway.ask(
+    const { data, errors } = await ask(
       '{ homeTimeline { edges { __proto__: node { author { constructor: username } } } } }',
     );
     expect(errors).toEqual([]);
@@ -187,7 +189,7 @@ describe('an operation', () => {
       'MALFORMED',
     ],
   ])('is told which variable is wrong: %s %j', async (query, variables, field, reason) => {
-    const { status, data, errors } = await gateway.ask(query, { variables });
+    const { status, data, errors } = await ask(query, { variables });
     expect({ status, data }).toEqual({ status: 400, data: undefined });
     expect(errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', field, reason, issues: [{ field, reason }] } },
@@ -200,9 +202,7 @@ describe('an operation', () => {
       { length: 30 },
       (_, n) => `fragment f${n} on User { a: ${again(n)} b: ${again(n)} }`,
     ).join('\n');
-    const { errors } = await gateway.ask(
-      `{ user(id: "1") { ...f0 } } ${fragments} fragment f30 on User { id }`,
-    );
+    const { errors } = await ask(`{ user(id: "1") { ...f0 } } ${fragments} fragment f30 on User { id }`);
     expect(errors.map(({ extensions }) => extensions)).toEqual([{ code: 'OPERATION_TOO_COMPLEX' }]);
   });
 });

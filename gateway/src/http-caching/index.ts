@@ -1,2 +1,3 @@
-export { createCachePolicies, type CachePolicies } from './cache-policy.ts';
+export { createCachePolicy } from './cache-policy.ts';
+export type { CachePolicies, CachePolicy } from './cache-policy.ts';
 export { createConditionalAnswers, type ConditionalAnswers } from './conditional-answers.ts';

@@ -8,6 +8,7 @@ import {
 } from '@rookery/live';
 import { NO_GATEWAY_METRICS, type GatewayMetrics } from '@rookery/telemetry';
 import { getArgumentValues, getVariableValues, type ExecutionResult } from 'graphql';
+import { refusal } from '../authorization/index.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
 import type { EventRuns, SubscriptionRuns } from './event-runs.ts';
 import type { SubscriptionOperation } from './subscription-operation.ts';
@@ -50,10 +51,14 @@ export async function subscribeToResults(
   { federation, source, runs, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
   { operation, operationName, variables, viewer, requestId, onSlowReader }: SubscribeRequest,
 ): Promise<AsyncGenerator<ExecutionResult>> {
+  const { document, field } = operation;
+  const refused = federation.subscriptionRefusal(field, viewer);
+  if (refused) throw refusal(refused);
+  // What is sent as it happens is somebody's: a source takes no subscription of nobody.
   if (!viewer) throw unauthenticated();
-  const errors = federation.checkVariables({ document: operation.document, operationName, variables });
+  const errors = federation.checkVariables({ document, operationName, variables });
   if (errors.length > 0) throw new OperationRejected(errors.map((error) => error.toJSON()));
-  federation.plan({ document: operation.document, operationName });
+  federation.plan({ document, operationName });
   const identity = federation.createRequestContext({ viewer, requestId }).identity();
   if (identity.kind !== 'viewer') throw unauthenticated();
   const events = await source.subscribe({ identity, ...argumentsOf(federation, operation, variables) });

@@ -20,11 +20,18 @@ export interface Selected {
 
 /** One field of a response: all its selections, which execution merges into one. */
 export interface ExecutedField {
-  readonly node: FieldNode;
-  /** It is executed when any of these is met. */
+  /** The same field with the same arguments at each place, by validation. */
+  readonly nodes: readonly [FieldNode, ...FieldNode[]];
+  /** Of each node; the field is executed when any of these is met. */
   readonly conditions: readonly Conditions[];
   /** What is selected within, with the conditions of each place. */
   readonly within: readonly Selected[];
+}
+
+interface Collected {
+  readonly nodes: [FieldNode, ...FieldNode[]];
+  readonly conditions: Conditions[];
+  readonly within: Selected[];
 }
 
 /**
@@ -37,7 +44,7 @@ export function executedFields(
   type: GraphQLObjectType,
   selected: readonly Selected[],
 ): ReadonlyMap<string, ExecutedField> {
-  const fields = new Map<string, { node: FieldNode; conditions: Conditions[]; within: Selected[] }>();
+  const fields = new Map<string, Collected>();
   const seen = new Set<string>();
 
   function collect({ selectionSet, conditions: outer }: Selected): void {
@@ -46,8 +53,10 @@ export function executedFields(
       if (!conditions) continue;
       if (selection.kind === Kind.FIELD) {
         const name = selection.alias?.value ?? selection.name.value;
-        const field = fields.get(name) ?? { node: selection, conditions: [], within: [] };
-        fields.set(name, field);
+        const known = fields.get(name);
+        const field = known ?? { nodes: [selection], conditions: [], within: [] };
+        if (known) known.nodes.push(selection);
+        else fields.set(name, field);
         field.conditions.push(conditions);
         if (selection.selectionSet) field.within.push({ selectionSet: selection.selectionSet, conditions });
         continue;

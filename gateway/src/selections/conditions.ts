@@ -1,5 +1,7 @@
 import { Kind, type SelectionNode } from 'graphql';
-import type { Variables } from './argument-values.ts';
+
+/** Coerced values of an operation's variables. */
+export type Variables = Readonly<Record<string, unknown>>;
 
 /** Variables that must be true or false for a selection to be executed, each once; empty: it always is. */
 export type Conditions = ReadonlyMap<string, boolean>;
