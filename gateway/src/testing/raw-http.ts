@@ -11,12 +11,12 @@ export async function sendRaw(address: string, ...parts: readonly (string | Buff
   return socket;
 }
 
-/** All that a server says until it closes the connection. Ask it to: `Connection: close`. */
+/** All that a server says until it closes the connection, a character a byte. Ask it to: `Connection: close`. */
 export async function wholeAnswer(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   if (!socket.closed) await once(socket, 'close');
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).toString('latin1');
 }
 
 /** The status of every answer in there. */
