@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IDENTITY_HEADER, keyPurpose, loadOrCreateKeys, mintIdentity } from '@rookery/auth';
+import { IDENTITY_HEADER, keyPurpose, loadOrCreateKeys, mintIdentity, type Keys } from '@rookery/auth';
+import type { Owner } from '@rookery/drizzle';
 import { createGateway, createHttpSubgraphClient, createRevocations, type Gateway } from '@rookery/gateway';
 import { createLiveClient, createLiveEndpoint } from '@rookery/live';
 import { supergraphSdl, type SubgraphName } from '@rookery/schema';
@@ -14,6 +15,9 @@ import { startParts, type Parts } from '../parts.ts';
 /** The parts behind HTTP servers of their own, as when each is a process, and a gateway that reaches them so. */
 export interface HttpWorld {
   readonly parts: Parts;
+  readonly keys: Keys;
+  /** Of each owner: for what no API does. */
+  readonly databaseUrls: Readonly<Record<Owner, string>>;
   readonly gateway: Gateway;
   /** Where a subgraph listens. */
   readonly urls: Readonly<Record<SubgraphName, string>>;
@@ -48,12 +52,11 @@ export async function createHttpWorld(): Promise<HttpWorld> {
 
   const serve = async (name: SubgraphName) => {
     const server = await serveSubgraph({
-      subgraph: { users, posts, feed }[name].subgraph,
+      ...{ users, posts, feed }[name],
       identityKey: keys.derive(keyPurpose.identityFor(name)),
       host: '127.0.0.1',
       port: 0,
       logger,
-      isReady: () => ({ users, posts, feed })[name].isReady(),
       ...(name === 'feed'
         ? {
             onUpgrade: (request, socket, head) => {
@@ -107,6 +110,8 @@ export async function createHttpWorld(): Promise<HttpWorld> {
   cleanup.add(() => gateway.close());
   return {
     parts,
+    keys,
+    databaseUrls: database.urls,
     gateway,
     urls: { users: servers.users.url, posts: servers.posts.url, feed: servers.feed.url },
     stop: (name) => servers[name].close(),

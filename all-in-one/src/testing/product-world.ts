@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadOrCreateKeys } from '@rookery/auth';
+import { loadOrCreateKeys, type Keys } from '@rookery/auth';
 import type { Owner } from '@rookery/drizzle';
 import { createLogger } from '@rookery/telemetry';
 import { createTestDatabase, startTestRedis, type TestRedis } from '@rookery/testkit';
@@ -13,6 +13,7 @@ export interface ProductWorld {
   /** Of each owner: for what no API does. */
   readonly databaseUrls: Readonly<Record<Owner, string>>;
   readonly product: Product;
+  readonly keys: Keys;
   readonly redis: TestRedis;
   /** Statements by owner since last emptied. */
   readonly statements: { owner: Owner; statement: string }[];
@@ -25,12 +26,13 @@ export interface ProductWorld {
 export async function createProductWorld(options: Partial<ProductOptions> = {}): Promise<ProductWorld> {
   const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
   const keysDirectory = mkdtempSync(join(tmpdir(), 'rookery-keys-'));
+  const keys = loadOrCreateKeys(keysDirectory);
   const statements: ProductWorld['statements'] = [];
   const product = await startProduct({
     databaseUrls: database.urls,
     eventsRedisUrl: redis.url,
     timelinesRedisUrl: redis.url,
-    keys: loadOrCreateKeys(keysDirectory),
+    keys,
     poolSize: 5,
     gateway: { host: '127.0.0.1', port: 0, environment: 'test', trustedOrigins: [] },
     logger: createLogger({ name: 'test', level: 'error' }),
@@ -41,6 +43,7 @@ export async function createProductWorld(options: Partial<ProductOptions> = {}):
   const { url } = product.gateway;
   return {
     product,
+    keys,
     redis,
     statements,
     databaseUrls: database.urls,

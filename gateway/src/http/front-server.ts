@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { METRICS_PATH, type Logger, type MetricsPage } from '@rookery/telemetry';
@@ -23,6 +29,11 @@ export interface FrontServerDeps {
   /** Takes WebSockets on /graphql. */
   readonly onUpgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
   readonly logger: Logger;
+  /** How long a client may take to send, in milliseconds: 10 000 for a head and 30 000 for all when left out. Then 408. */
+  readonly timeouts?: Pick<
+    ServerOptions,
+    'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'
+  >;
 }
 
 export interface FrontServer {
@@ -35,8 +46,12 @@ export interface FrontServer {
 export const GRAPHQL_PATH = '/graphql';
 /** Longer than a load balancer keeps an idle connection, so that it never reuses one that we are closing. */
 const KEEP_ALIVE_MILLIS = 75_000;
+/** For the head of a request to arrive: a few kilobytes, also over a bad mobile network. */
+const HEADERS_MILLIS = 10_000;
 /** For a whole request to arrive. */
 const REQUEST_MILLIS = 30_000;
+/** How much longer a slow one may take until it is noticed. */
+const CHECK_MILLIS = 1_000;
 
 const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
@@ -49,7 +64,13 @@ const SECURITY_HEADERS = {
 export function createFrontServer(deps: FrontServerDeps): FrontServer {
   const { logger, accessLog } = deps;
   const underWay = new Set<ServerResponse>();
-  const options = { keepAliveTimeout: KEEP_ALIVE_MILLIS, requestTimeout: REQUEST_MILLIS };
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MILLIS,
+    headersTimeout: HEADERS_MILLIS,
+    requestTimeout: REQUEST_MILLIS,
+    connectionsCheckingInterval: CHECK_MILLIS,
+    ...deps.timeouts,
+  };
   const server = createServer(options, (request, response) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request);

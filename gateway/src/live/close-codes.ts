@@ -12,6 +12,8 @@ export const CLOSE = {
   /** Tokens cannot be checked now. */
   unavailable: [1013, 'Try again later'],
   binary: [1003, 'Text only'],
+  /** A message of the protocol that only a server sends, or of none: what graphql-ws answers to what is no message. */
+  unexpected: [4400, 'Unexpected message'],
   internal: [4500, 'Internal server error'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type CloseReason = keyof typeof CLOSE;

@@ -237,6 +237,7 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
     if (isBinary) return closeSocket(socket, 'binary');
     take(data.toString()).catch((error: unknown) => {
       if (socket.readyState !== socket.OPEN) return;
+      if (isUnexpectedMessage(error)) return closeSocket(socket, 'unexpected');
       logger.error({ err: error }, 'a message on a socket failed');
       closeSocket(socket, 'internal');
     });
@@ -249,6 +250,11 @@ function send(socket: WebSocket, text: string, { maxBufferedBytes }: ProtocolLim
   if (socket.bufferedAmount > maxBufferedBytes) return closeSocket(socket, 'slowReader');
   // A socket that failed closes; nobody needs to hear it from here.
   return new Promise((resolve) => socket.send(text, () => resolve()));
+}
+
+/** @NOTE graphql-ws throws a plain Error for the messages that servers send, and closes by itself on all others. */
+function isUnexpectedMessage(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type ');
 }
 
 function tooManyOperations(): GraphQLError {
