@@ -5,6 +5,8 @@ export interface UniqueRepresentations {
   readonly unique: readonly Representation[];
   /** For every representation asked for, the index of its equal in `unique`. */
   readonly indexOf: readonly number[];
+  /** The unique ones as JSON. */
+  readonly text: string;
 }
 
 /** The gateway asks for an author once per post; each is worth asking once. Order of first occurrence is kept. */
@@ -18,7 +20,7 @@ export function uniqueRepresentations(representations: readonly Representation[]
     indexByText.set(text, unique.length);
     return unique.push(representation) - 1;
   });
-  return { unique, indexOf };
+  return { unique, indexOf, text: `[${[...indexByText.keys()].join()}]` };
 }
 
 /** Puts each answer wherever it was asked for. Every place after the first gets its own copy: merging mutates. */

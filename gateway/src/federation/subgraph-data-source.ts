@@ -91,6 +91,7 @@ async function call(
       writesSeen: context.writesSeen(),
       // An event means a moment: what is read for it must not be older.
       mayJoin: context.event === undefined,
+      representations: entities?.text,
     });
   } catch (error) {
     // That a subgraph is not asked is said once, when that begins.

@@ -2,12 +2,18 @@ import type { Client } from 'graphql-ws';
 import { connect, results, until } from './testing/clients.ts';
 import { openLiveWorld, type LiveWorld } from './testing/live-world.ts';
 
+/** Of a run on one event; enough for all that answer, on a busy machine. */
+const DEADLINE_MILLIS = 3_000;
+
 describe('a subscription over several subgraphs', () => {
   let world: LiveWorld;
   let client: Client;
 
   beforeEach(async () => {
-    world = await openLiveWorld({ limits: { retryPauses: [10, 20, 40] } });
+    world = await openLiveWorld({
+      limits: { retryPauses: [10, 20, 40] },
+      resilience: { operationDeadlineMillis: DEADLINE_MILLIS, subgraphTimeoutMillis: 60_000 },
+    });
     const { alice, subgraphs } = world;
     subgraphs.users.set('u1', { id: 'u1', username: 'bob', bio: 'birds' });
     subgraphs.users.set('u2', { id: 'u2', username: 'carol' });
@@ -178,6 +184,18 @@ describe('a subscription over several subgraphs', () => {
     expect(await seen(added, query)).toMatchObject({
       data: { homeTimeline: { cursor: '2', edge: { reason: 'REPOSTED', node: null } } },
       errors: [{ path: ['homeTimeline', 'edge', 'node'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
+    });
+  });
+
+  it('loses what has not come when the time for an event is up', async () => {
+    world.subgraphs.hanging.add('users');
+    const query = `subscription { homeTimeline { cursor ... on HomeTimelinePostAdded {
+      edge { node { text author { username } } } } } }`;
+    expect(await seen(added, query)).toMatchObject({
+      data: { homeTimeline: { cursor: '1', edge: { node: { text: 'look at this', author: null } } } },
+      errors: [
+        { path: ['homeTimeline', 'edge', 'node', 'author'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } },
+      ],
     });
   });
 

@@ -17,7 +17,7 @@ const HOME = '{ homeTimeline { edges { node { text author { username } } } } }';
 const AUTHORLESS = ['one', 'two', 'three'].map((text) => ({ node: { text, author: null } }));
 const AUTHORS = [0, 1, 2].map((index) => `SUBGRAPH_UNAVAILABLE homeTimeline.edges.${index}.node.author`);
 const LIKE = `mutation { likePost(input: { postId: "${postId(1)}" }) { post { id } } }`;
-const SHORT = { operationDeadlineMillis: 400, subgraphTimeoutMillis: 200 };
+const SHORT = { operationDeadlineMillis: 4_000, subgraphTimeoutMillis: 1_000 };
 
 function told({ errors }: Answer): string[] {
   return errors.map(({ path, extensions }) => `${String(extensions['code'])} ${path?.join('.')}`).sort();
@@ -65,7 +65,7 @@ describe('a subgraph behind HTTP that fails', () => {
   });
 
   it('is given up when the time of the operation is up', async () => {
-    await openWith('users', hanging, { operationDeadlineMillis: 200, subgraphTimeoutMillis: 60_000 });
+    await openWith('users', hanging, { operationDeadlineMillis: 1_000, subgraphTimeoutMillis: 60_000 });
     const answer = await gateway.ask(HOME);
     expect(answer.data).toEqual({ homeTimeline: { edges: AUTHORLESS } });
     expect(told(answer)).toEqual(AUTHORS);
@@ -82,7 +82,7 @@ describe('a subgraph behind HTTP that fails', () => {
   });
 
   it('is not sent a mutation for which no time is left', async () => {
-    await openWith('posts', hanging, { operationDeadlineMillis: 200, subgraphTimeoutMillis: 60_000 });
+    await openWith('posts', hanging, { operationDeadlineMillis: 1_000, subgraphTimeoutMillis: 60_000 });
     const answer = await gateway.ask(
       `mutation {
          one: likePost(input: { postId: "${postId(1)}" }) { post { id } }
@@ -102,7 +102,7 @@ describe('a subgraph in this process that does not answer', () => {
 
   it.each([
     ['its time-out', SHORT],
-    ['the deadline', { operationDeadlineMillis: 200, subgraphTimeoutMillis: 60_000 }],
+    ['the deadline', { operationDeadlineMillis: 1_000, subgraphTimeoutMillis: 60_000 }],
   ])('is not waited for past %s', async (_what, resilience) => {
     graph = createSmallGraph({ users: { User: { __resolveReference: never } } });
     await open(resilience);
@@ -113,7 +113,7 @@ describe('a subgraph in this process that does not answer', () => {
 
   it('leaves nothing to those that come after in the plan', async () => {
     graph = createSmallGraph({ feed: { Query: { homeTimeline: never } } });
-    await open({ operationDeadlineMillis: 200, subgraphTimeoutMillis: 60_000 });
+    await open({ operationDeadlineMillis: 1_000, subgraphTimeoutMillis: 60_000 });
     const answer = await gateway.ask(HOME);
     expect(answer.data).toEqual({ homeTimeline: null });
     expect(told(answer)).toEqual(['SUBGRAPH_UNAVAILABLE homeTimeline']);

@@ -16,6 +16,8 @@ export interface FetchScope {
   readonly writesSeen: number;
   /** Whether reads may join others that began shortly before. */
   readonly mayJoin: boolean;
+  /** The request's variable of that name as JSON, from who has it: making it anew is most of what joining costs. */
+  readonly representations?: string | undefined;
 }
 
 /** A subgraph that may fail: what it costs is bounded. */
@@ -88,8 +90,10 @@ export function createResilientSubgraph(deps: ResilientSubgraphDeps): ResilientS
  * What two fetches have in common that may have one answer: all of the request, the identity with what it awaits
  * included, but for the id that it is logged by.
  */
-function keyOf(request: SubgraphRequest, { writesSeen, mayJoin }: FetchScope): string | undefined {
-  if (!mayJoin || isMutation(request.query)) return undefined;
-  const { requestId: _, ...asked } = request;
-  return `${writesSeen} ${JSON.stringify(asked)}`;
+function keyOf(request: SubgraphRequest, scope: FetchScope): string | undefined {
+  if (!scope.mayJoin || isMutation(request.query)) return undefined;
+  const { requestId: _, query, variables = {}, ...rest } = request;
+  const { representations, ...others } = variables;
+  const asked = scope.representations ?? JSON.stringify([representations]);
+  return `${scope.writesSeen}${JSON.stringify([rest, others])}${asked}${query}`;
 }

@@ -7,7 +7,12 @@ import { createScriptedLiveSource, person, type ScriptedLiveSource } from '@rook
 import type { SessionId } from '@rookery/ids';
 import { supergraphSdl } from '@rookery/schema';
 import { createLogger } from '@rookery/telemetry';
-import { createFederation, type Federation, type Viewer } from '../../federation/index.ts';
+import {
+  createFederation,
+  type Federation,
+  type FederationOptions,
+  type Viewer,
+} from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
 import { createTestIntake } from '../../testing/test-intake.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
@@ -32,7 +37,10 @@ export interface LiveWorld {
   close(): Promise<void>;
 }
 
-export async function openLiveWorld(options: Partial<LiveServerOptions> = {}): Promise<LiveWorld> {
+export async function openLiveWorld({
+  resilience,
+  ...options
+}: Partial<LiveServerOptions> & Pick<FederationOptions, 'resilience'> = {}): Promise<LiveWorld> {
   const logger = createLogger({ name: 'test', level: 'silent' });
   const subgraphs = createSmallSubgraphs(logger);
   const source = createScriptedLiveSource();
@@ -42,6 +50,7 @@ export async function openLiveWorld(options: Partial<LiveServerOptions> = {}): P
     subgraphs: subgraphs.clients,
     ownWrites: { awaitsOf: () => [], seen: 0, remember: () => Promise.resolve() },
     logger,
+    resilience,
     exposePlans: false,
   });
   const { documents, intake, rates } = await createTestIntake({ federation, logger });

@@ -33,6 +33,8 @@ export interface SmallSubgraphs {
   readonly users: Map<string, FakeUser>;
   readonly posts: Map<string, FakePost>;
   readonly requests: { readonly subgraph: SubgraphName; readonly request: SubgraphRequest }[];
+  /** Subgraphs that take what they are asked, and never answer. */
+  readonly hanging: Set<SubgraphName>;
   /** Subgraphs that cannot be reached, and for how many calls more. */
   readonly down: Map<SubgraphName, number>;
 }
@@ -53,6 +55,7 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
   const posts: SmallSubgraphs['posts'] = new Map();
   const requests: SmallSubgraphs['requests'] = [];
   const down: SmallSubgraphs['down'] = new Map();
+  const hanging: SmallSubgraphs['hanging'] = new Set();
 
   function visiblePost(id: string, identity: RequestScope['identity']): FakePost | null {
     const found = posts.get(id);
@@ -119,6 +122,7 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
         requests.push({ subgraph: name, request });
         const callsLeft = down.get(name) ?? 0;
         down.set(name, callsLeft - 1);
+        if (hanging.has(name)) return new Promise(() => undefined);
         if (callsLeft > 0) throw new Error(`connect ECONNREFUSED ${name}`);
         // As over HTTP: nothing is shared with the subgraph.
         return JSON.parse(JSON.stringify(await subgraph.execute(request))) as ReturnType<typeof JSON.parse>;
@@ -131,5 +135,5 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
     posts: serve('posts', postResolvers),
     feed: serve('feed', feedResolvers),
   };
-  return { clients, users, posts, requests, down };
+  return { clients, users, posts, requests, down, hanging };
 }
