@@ -167,16 +167,20 @@ describe('a token that is not alice’s own', () => {
     });
   }
 
+  let written: Awaited<ReturnType<typeof writtenRows>>;
+  beforeAll(async () => void (written = await writtenRows(world.databaseUrls)));
+  afterAll(async () => {
+    await world.product.settled();
+    expect(await writtenRows(world.databaseUrls)).toEqual(written);
+  });
+
   it.each(FORGED)('is refused, and nothing is written: %s', async (_what, token) => {
-    const before = await writtenRows(world.databaseUrls);
     const answer = await ask(world.product.gateway.url, POST, {}, { token: token() });
     expect(answer).toEqual({
       status: 401,
       errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect(await closeCode({ Authorization: `Bearer ${token()}` })).toBe(4403);
-    await world.product.settled();
-    expect(await writtenRows(world.databaseUrls)).toEqual(before);
   });
 
   it('is told from her own by these tests, whose own signing is good', async () => {

@@ -118,6 +118,29 @@ describe('the key set', () => {
     });
   });
 
+  it('is asked for once, not for every token of a flood that names keys which nobody has', async () => {
+    let asked = 0;
+    const second = await startTestGateway({
+      subgraphs: createSmallGraph(),
+      keys,
+      jwks: async () => {
+        asked += 1;
+        return keys.jwks;
+      },
+    });
+    await using _closed = { [Symbol.asyncDispose]: () => second.close() };
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    const statuses = await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const token = jsonwebtoken.sign(good(), other, { algorithm: 'ES256', keyid: `key ${index}` });
+        return (await second.ask(VIEWER, { headers: { authorization: `Bearer ${token}` } })).status;
+      }),
+    );
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    // Once to have a set at all, and once for the keys that are not in it, in five seconds.
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+
   it('that cannot be had signs nobody out', async () => {
     const jwks = () => Promise.reject(new Error('users is away'));
     const second = await startTestGateway({ subgraphs: createSmallGraph(), keys, jwks });

@@ -27,7 +27,7 @@ describe('a subscription over HTTP', () => {
   });
   afterEach(async () => {
     for (const abort of aborts.splice(0)) abort.abort();
-    console.error('closing', Date.now());await gateway.close();console.error('closed', Date.now());
+    await gateway.close();
   });
 
   async function post(
@@ -89,7 +89,6 @@ describe('a subscription over HTTP', () => {
     });
     abort.abort();
     await eventually(() => expect(source.openCount()).toBe(0));
-    console.error('T1 end', Date.now());
   });
 
   it('resumes by since, in order', async () => {

@@ -122,6 +122,7 @@ const CLOSING: Readonly<Record<CloseReason, GraphQLFormattedError>> = {
   tooManySockets: closing('RATE_LIMITED', 'Too many connections.'),
   unavailable: closing('SUBGRAPH_UNAVAILABLE', 'Try again later.'),
   binary: closing('BAD_REQUEST', 'Text only.'),
+  unexpected: closing('BAD_REQUEST', 'Unexpected message.'),
   internal: closing('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'),
 };
 

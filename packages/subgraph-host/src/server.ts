@@ -45,6 +45,8 @@ export interface SubgraphServer {
   close(): Promise<void>;
 }
 
+/** Of no meaning: a request's address is read relative to something. */
+const ORIGIN = 'http://subgraph';
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 /** Longer than any client of ours keeps a connection: a reused one must never be one that we are closing. */
 const KEEP_ALIVE_MILLIS = 75_000;
@@ -93,7 +95,10 @@ async function answer(
   { subgraph, isReady, publicRoutes = [], internalRoutes = [] }: SubgraphServerOptions,
   identity: Identity | undefined,
 ): Promise<InternalResponse> {
-  const url = new URL(request.url ?? '/', 'http://subgraph');
+  const address = request.url ?? '/';
+  // `//`, say: a sender's mistake, not ours.
+  if (!URL.canParse(address, ORIGIN)) return { status: 400, body: { error: 'no address' } };
+  const url = new URL(address, ORIGIN);
   const method = request.method ?? 'GET';
   if (url.pathname === '/health/live') return { status: 200, body: { status: 'live' } };
   if (url.pathname === '/health/ready') {

@@ -59,14 +59,14 @@ describe('a subgraph behind HTTP that fails', () => {
     ['breaks off its answer', resettingMidway],
   ])('costs its own fields, with their paths, and the rest arrives: it %s', async (_how, script) => {
     await openWith('users', script, SHORT);
-    const answer = await gateway.ask(HOME);
+    const answer = await gateway.ask(HOME, { as: alice });
     expect(answer).toMatchObject({ status: 200, data: { homeTimeline: { edges: AUTHORLESS } } });
     expect(told(answer)).toEqual(AUTHORS);
   });
 
   it('is given up when the time of the operation is up', async () => {
     await openWith('users', hanging, { operationDeadlineMillis: 1_000, subgraphTimeoutMillis: 60_000 });
-    const answer = await gateway.ask(HOME);
+    const answer = await gateway.ask(HOME, { as: alice });
     expect(answer.data).toEqual({ homeTimeline: { edges: AUTHORLESS } });
     expect(told(answer)).toEqual(AUTHORS);
     expect(await metrics.text()).toContain('rookery_deadlines_missed_total 1');
@@ -106,7 +106,7 @@ describe('a subgraph in this process that does not answer', () => {
   ])('is not waited for past %s', async (_what, resilience) => {
     graph = createSmallGraph({ users: { User: { __resolveReference: never } } });
     await open(resilience);
-    const answer = await gateway.ask(HOME);
+    const answer = await gateway.ask(HOME, { as: alice });
     expect(answer.data).toEqual({ homeTimeline: { edges: AUTHORLESS } });
     expect(told(answer)).toEqual(AUTHORS);
   });
@@ -114,7 +114,7 @@ describe('a subgraph in this process that does not answer', () => {
   it('leaves nothing to those that come after in the plan', async () => {
     graph = createSmallGraph({ feed: { Query: { homeTimeline: never } } });
     await open({ operationDeadlineMillis: 1_000, subgraphTimeoutMillis: 60_000 });
-    const answer = await gateway.ask(HOME);
+    const answer = await gateway.ask(HOME, { as: alice });
     expect(answer.data).toEqual({ homeTimeline: null });
     expect(told(answer)).toEqual(['SUBGRAPH_UNAVAILABLE homeTimeline']);
     expect(graph.posts.asked).toHaveLength(0);
