@@ -3,6 +3,7 @@ import { apolloPersistedQueries } from './clients/apollo-persisted.ts';
 import { startClientsWorld, type ClientsWorld } from './clients/clients-world.ts';
 import { relay } from './clients/relay.ts';
 import { sandboxInDevelopment, sandboxInProduction } from './clients/sandbox-origin.ts';
+import { scalarValues } from './clients/scalar-values.ts';
 import { sessions } from './clients/session.ts';
 import { urql } from './clients/urql.ts';
 
@@ -20,6 +21,7 @@ describe('clients that others wrote', () => {
   apolloPersistedQueries(world);
   urql(world);
   relay(world);
+  scalarValues(world);
 
   describe('Apollo Sandbox’s origin', () => {
     sandboxInDevelopment(world);
