@@ -123,7 +123,7 @@ describe('with @apollo/client and a manifest that Apollo’s tool generated', ()
     const free = { status: 400, code: 'PERSISTED_QUERY_ID_REQUIRED', data: undefined };
     expect(await refusal({ query: UNLISTED })).toEqual(free);
     expect(await refusal({ query: textOf('PublicTimeline') })).toEqual(free);
-    const unknown = { status: 400, code: 'PERSISTED_QUERY_NOT_IN_LIST', data: undefined };
+    const unknown = { status: 404, code: 'PERSISTED_QUERY_NOT_IN_LIST', data: undefined };
     expect(await refusal(hashOnly(sha256(UNLISTED)))).toMatchObject(unknown);
     const registering = await refusal({ query: UNLISTED, ...hashOnly(sha256(UNLISTED)) });
     expect(registering).toMatchObject({ status: 400, data: undefined });
@@ -138,7 +138,7 @@ describe('with @apollo/client and a manifest that Apollo’s tool generated', ()
       data: { publicTimeline: {} },
     });
     expect(await refusal({ query: UNLISTED })).toEqual({
-      status: 400,
+      status: 403,
       code: 'QUERY_NOT_IN_SAFELIST',
       data: undefined,
     });

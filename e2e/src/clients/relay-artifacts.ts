@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Supergraph } from '@apollo/federation-internals';
-import { printSchema } from 'graphql';
+import { buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql';
 import type { ConcreteRequest, ReaderFragment } from 'relay-runtime';
-import { ROOT } from '../world-product.ts';
+import { ask, expectData } from '../client.ts';
+import type { World } from '../world.ts';
 
 const requireHere = createRequire(import.meta.url);
 
@@ -18,13 +18,12 @@ export interface RelayArtifacts {
 }
 
 /**
- * Compiles the graphql tags of a source against the schema as clients see it, in a folder of its own. Throws with the
- * compiler's words when it does not like one of them.
+ * Compiles the graphql tags of a source against the schema that the product tells its developers, in a folder of its own.
+ * Rejects with the compiler's words when it does not like one of them.
  */
-export function compileWithRelay(source: string): RelayArtifacts {
+export async function compileWithRelay(source: string, world: World): Promise<RelayArtifacts> {
+  const schema = buildClientSchema(await expectData(ask(world, getIntrospectionQuery())));
   const folder = mkdtempSync(join(tmpdir(), 'rookery-relay-'));
-  const supergraph = readFileSync(join(ROOT, 'schema/supergraph.graphql'), 'utf8');
-  const schema = Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema();
   mkdirSync(join(folder, 'src'));
   mkdirSync(join(folder, 'artifacts'));
   writeFileSync(join(folder, 'schema.graphql'), printSchema(schema));

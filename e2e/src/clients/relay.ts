@@ -78,11 +78,11 @@ export function relay(world: () => ClientsWorld): void {
     let alice: Person;
     let bob: Person;
     beforeAll(async () => {
-      artifacts = compileWithRelay(APP);
+      artifacts = await compileWithRelay(APP, world());
       [alice, bob] = await Promise.all([signUp(world(), 'relay_alice'), signUp(world(), 'relay_bob')]);
       await follow(world(), alice, bob);
     });
-    afterAll(() => artifacts.remove());
+    afterAll(() => artifacts?.remove());
 
     /** What `usePaginationFragment` does of a component's behalf, without the component. */
     function open(query: ConcreteRequest, variables: Variables, fragment: ReaderFragment) {

@@ -36,6 +36,12 @@ export function urql(world: () => ClientsWorld): void {
       expect(reads.map(({ hasText }) => hasText)).toEqual([false, true, false]);
     });
 
+    it('a GET that any page could send, without the header that asks for a preflight, is refused', async () => {
+      const client = new Client({ url: world().url, exchanges: [fetchExchange], preferGetMethod: true });
+      const { error } = await client.query(operation('PublicTimeline'), {});
+      expect(error?.response).toMatchObject({ status: 400 });
+    });
+
     it('is told by code what is wrong', async () => {
       const client = new Client({ url: world().url, exchanges: [fetchExchange], preferGetMethod: false });
       const { error } = await client.query(operation('HomeTimeline'), {});

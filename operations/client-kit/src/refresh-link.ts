@@ -1,8 +1,8 @@
 import { ApolloLink } from '@apollo/client';
-import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
+import { CombinedGraphQLErrors, PROTOCOL_ERRORS_SYMBOL, ServerError } from '@apollo/client/errors';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { Kind, OperationTypeNode } from 'graphql';
-import { catchError, from, of, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, from, map, of, switchMap, throwError, type Observable } from 'rxjs';
 import type { Session } from './session.ts';
 
 /** Root fields that are about credentials of their own: UNAUTHENTICATED says nothing of the access token there. */
@@ -12,7 +12,8 @@ const UNAUTHORIZED = 401;
 /**
  * Sends the access token, and when the server refuses it (HTTP 401, or UNAUTHENTICATED with nothing done) renews it, once
  * for all operations that wait, and sends the operation again. Stands above `HttpLink`. Operations that were refused
- * although signed out, or again, end with the server's own answer.
+ * although signed out, or again, end with the server's own answer. A subscription over multipart HTTP whose token has
+ * expired ends with its error when there is another token: subscribing again goes on with that.
  */
 export function createRefreshLink(session: Session): ApolloLink {
   return new ApolloLink((operation, forward) => {
@@ -45,7 +46,9 @@ export function createRefreshLink(session: Session): ApolloLink {
           switchMap((result) => {
             const mayRepeat = isFirst && didNothing(operation, result);
             isFirst = false;
-            return mayRepeat && isUnauthenticated(result) ? sendAgain(token, of(result)) : of(result);
+            if (mayRepeat && isUnauthenticated(result)) return sendAgain(token, of(result));
+            if (!hasExpired(result)) return of(result);
+            return from(session.renew(token).catch(() => undefined)).pipe(map(() => result));
           }),
         );
       }),
@@ -66,6 +69,14 @@ function isRefused(error: unknown): boolean {
 
 function isUnauthenticated({ errors }: Pick<ApolloLink.Result, 'errors'>): boolean {
   return errors?.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED') ?? false;
+}
+
+/** What ends a stream, beside its results. */
+function hasExpired({ extensions }: ApolloLink.Result): boolean {
+  const protocolErrors = (extensions as { [PROTOCOL_ERRORS_SYMBOL]?: Pick<ApolloLink.Result, 'errors'> })?.[
+    PROTOCOL_ERRORS_SYMBOL
+  ];
+  return protocolErrors !== undefined && isUnauthenticated(protocolErrors);
 }
 
 /** A mutation that was carried out in part must not be sent again. */
