@@ -26,7 +26,11 @@ async function start(scope: ServiceScope): Promise<Product> {
     ...stores,
     keys,
     poolSize: config.databasePoolSize,
-    gateway: { ...config.gateway, persistedOperations: config.persistedOperations, environment: config.environment },
+    gateway: {
+      ...config.gateway,
+      persistedOperations: config.persistedOperations,
+      environment: config.environment,
+    },
     feed: feedSettingsOf(config),
     settleMillis: config.settleMillis,
     readWaitMillis: config.readWaitMillis,

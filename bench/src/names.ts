@@ -7,7 +7,14 @@ export const OPERATION_NAMES = ['home', 'home-full', 'profile', 'conversation', 
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
 /** What is measured by an arrangement of its own, on the product alone, after the operations. */
-export const TRIAL_NAMES = ['fan-out', 'visibility', 'sockets', 'growth', 'big-author'] as const;
+export const TRIAL_NAMES = [
+  'fan-out',
+  'visibility',
+  'sockets',
+  'growth',
+  'big-author',
+  'neighbours',
+] as const;
 export type TrialName = (typeof TRIAL_NAMES)[number];
 
 /** The files under operations/ that the names stand for. */

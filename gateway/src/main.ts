@@ -49,7 +49,11 @@ runService({ name: 'gateway' }, async (scope) => {
     logger,
     metrics: metrics.gateway,
     metricsPage,
-    settings: { ...config.gateway, persistedOperations: config.persistedOperations, environment: config.environment },
+    settings: {
+      ...config.gateway,
+      persistedOperations: config.persistedOperations,
+      environment: config.environment,
+    },
     readiness: async () => {
       const { allSeen, checks } = await health.look();
       return {

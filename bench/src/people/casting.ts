@@ -42,6 +42,13 @@ function findReaders(sql: Sql, count: number): Promise<Person[]> {
     order by md5(a.id::text) limit ${count}`;
 }
 
+/** People like readers, and none of these. */
+export async function findOthers(sql: Sql, readers: readonly Person[], count: number): Promise<Person[]> {
+  const people = await findReaders(sql, readers.length + count);
+  const taken = new Set(readers.map(({ id }) => id));
+  return people.filter(({ id }) => !taken.has(id)).slice(0, count);
+}
+
 /** One of those whom a reader follows. */
 async function findProfile(sql: Sql, { id }: Person): Promise<string | undefined> {
   const [row] = await sql<{ username: string }[]>`

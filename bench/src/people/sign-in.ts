@@ -3,7 +3,7 @@ import { BenchError } from '../bench-error.ts';
 import type { Person } from './people.ts';
 
 /** What drizzle/src/seed gives every account. */
-const SEED_PASSWORD = 'rookery seed';
+export const SEED_PASSWORD = 'rookery seed';
 /** Hashing a password is meant to be slow: two at a time, as there are cores. */
 const AT_ONCE = 2;
 

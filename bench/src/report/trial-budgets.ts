@@ -3,6 +3,7 @@ import type {
   BigAuthorResult,
   FanOutResult,
   GrowthResult,
+  NeighboursResult,
   SocketsResult,
   TrialResult,
   VisibilityResult,
@@ -26,6 +27,8 @@ export function judgeTrial(result: TrialResult): BudgetVerdict[] {
       return judgeGrowth(result);
     case 'big-author':
       return judgeBigAuthor(result);
+    case 'neighbours':
+      return judgeNeighbours(result);
   }
 }
 
@@ -105,6 +108,13 @@ function judgeBigAuthor({ followers, pulled, pushed }: BigAuthorResult): BudgetV
       isMet: delay <= 1_000,
     };
   });
+}
+
+function judgeNeighbours({ usualP99, greedy, signIns }: NeighboursResult): BudgetVerdict[] {
+  return [
+    times('p99 of reads beside the worst operations of one client, of the usual', 1.5, greedy.p99 / usualP99),
+    times(`p99 of reads beside ${signIns.count} sign-ins at once, of the usual`, 1.5, signIns.p99 / usualP99),
+  ];
 }
 
 const under = (budget: string, limit: number, found: number): BudgetVerdict => ({

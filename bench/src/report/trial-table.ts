@@ -46,6 +46,20 @@ function figuresOf(result: TrialResult): readonly Figure[] {
         [`first page of ${followees} followees, ms`, firstPage.toFixed(1)],
         [`pages 41–60 of ${followees} followees, ms`, deepPages.toFixed(1)],
       ]);
+    case 'neighbours': {
+      const { rate, usualP99, greedy, signIns } = result;
+      return [
+        ['home timelines/s', rate.toFixed(0)],
+        ['their usual p99 ms', usualP99.toFixed(1)],
+        ['beside one greedy client', greedy.p99.toFixed(1)],
+        [`its operations of ${greedy.cost}`, `${greedy.admitted} run, ${greedy.refused} refused`],
+        [`beside ${signIns.count} sign-ins at once`, signIns.p99.toFixed(1)],
+        [
+          'which were',
+          `${signIns.signedIn} signed in, ${signIns.refused} told to wait, in ${(signIns.millis / 1_000).toFixed(1)} s`,
+        ],
+      ];
+    }
     case 'big-author':
       return [['pulled', result.pulled] as const, ['pushed', result.pushed] as const].flatMap(
         ([how, { alone, beside, lastBigPostMillis }]): Figure[] => [

@@ -75,7 +75,15 @@ async function startFloor(name: 'bare' | 'floor', context: TargetContext): Promi
 
 const ANY_PORT = { PORT: '0', USERS_PORT: '0', POSTS_PORT: '0', FEED_PORT: '0', FEED_WORKER_PORT: '0' };
 
-/** Ours, with its own defaults: only where its stores are, and free ports, is said. */
+/**
+ * Fifty people read and write as thousands would: what is limited by person is counted as ever, and let through. A trial
+ * that is about limits says so in its settings.
+ */
+const ROOM_FOR_A_CROWD = {
+  RATE_LIMITS: 'posting.viewer=999999999/10800,requests.viewer=999999999/60,cost.viewer=999999999/15',
+};
+
+/** Ours, with its own defaults: only where its stores are, free ports, and that room is said. */
 async function startOurs(
   name: 'all-in-one' | 'distributed',
   script: string,
@@ -85,6 +93,7 @@ async function startOurs(
   const env = {
     ...{ DATA_DIR: dataDir, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, HOST: '127.0.0.1' },
     ...ANY_PORT,
+    ...ROOM_FOR_A_CROWD,
     ...context.settings,
   };
   const server = await startServerProcess({ ...base(name, context), script, env });

@@ -7,6 +7,7 @@ import { runBigAuthorTrial } from './big-author/big-author-trial.ts';
 import { dropAllLists } from './dropped-lists.ts';
 import { runFanOutTrial } from './fan-out/fan-out-trial.ts';
 import { runGrowthTrial } from './growth/growth-trial.ts';
+import { runNeighboursTrial } from './neighbours/neighbours-trial.ts';
 import { runSocketsTrial } from './sockets/sockets-trial.ts';
 import type { TrialContext } from './trial.ts';
 import type { TrialResult } from './trial-results.ts';
@@ -18,6 +19,7 @@ const TRIALS: Readonly<Record<TrialName, (context: TrialContext) => Promise<Tria
   sockets: runSocketsTrial,
   growth: runGrowthTrial,
   'big-author': runBigAuthorTrial,
+  neighbours: runNeighboursTrial,
 };
 
 type Surroundings = Omit<TrialContext, 'authors' | 'authorizationOf' | 'startProduct'> & {

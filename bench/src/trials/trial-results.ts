@@ -76,4 +76,28 @@ export interface BigAuthorResult {
   readonly pushed: BigAuthorPhase;
 }
 
-export type TrialResult = FanOutResult | VisibilityResult | SocketsResult | GrowthResult | BigAuthorResult;
+/** What others' reads took while one client was greedy, and while many signed in. Milliseconds. */
+export interface NeighboursResult {
+  readonly trial: 'neighbours';
+  /** Home timelines a second, half of what can be read. */
+  readonly rate: number;
+  readonly usualP99: number;
+  readonly greedy: {
+    readonly p99: number;
+    /** Of the client's operations, each of which costs nearly as much as one may. */
+    readonly cost: number;
+    readonly admitted: number;
+    readonly refused: number;
+  };
+  readonly signIns: {
+    readonly p99: number;
+    readonly count: number;
+    readonly signedIn: number;
+    readonly refused: number;
+    /** Until the last of them was answered. */
+    readonly millis: number;
+  };
+}
+
+export type TrialResult =
+  FanOutResult | VisibilityResult | SocketsResult | GrowthResult | BigAuthorResult | NeighboursResult;

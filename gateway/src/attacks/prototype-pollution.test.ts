@@ -21,8 +21,8 @@ describe('a name that JavaScript’s own objects have', () => {
     for (const { asked } of Object.values(graph)) asked.length = 0;
   });
 
-  async function postText(body: string): Promise<string> {
-    const headers = { 'content-type': 'application/json' };
+  async function postText(body: string, authorization?: string): Promise<string> {
+    const headers = { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) };
     return (await (await fetch(gateway.url, { method: 'POST', headers, body })).text()).trim();
   }
 
@@ -32,6 +32,7 @@ describe('a name that JavaScript’s own objects have', () => {
         query: `{ ${name}: homeTimeline { ${name}: edges { ${name}: node {
           ${name}: author { ${name}: username a: displayName } b: text } } } }`,
       }),
+      `Bearer ${gateway.tokenOf(alice)}`,
     );
     const person = (username: string) => `{"${name}":"${username}","a":"${username}"}`;
     const nodes = [

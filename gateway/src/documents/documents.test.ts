@@ -9,7 +9,9 @@ const schema = buildSchema(`
 `);
 const documents = (showSchema = false) => createDocuments({ schema: () => schema, showSchema });
 const shown = (result: ReadDocument) =>
-  result.kind === 'valid' ? 'valid' : result.errors.map(({ message, extensions }) => [extensions['code'], message]);
+  result.kind === 'valid'
+    ? 'valid'
+    : result.errors.map(({ message, extensions }) => [extensions['code'], message]);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('the text of an operation', () => {
@@ -27,7 +29,12 @@ describe('the text of an operation', () => {
     ['does not parse', '{', 'GRAPHQL_PARSE_FAILED', 'Syntax Error'],
     ['is empty', '', 'GRAPHQL_PARSE_FAILED', 'Syntax Error'],
     ['has too many tokens', `{ user { ${'name '.repeat(4_000)} } }`, 'GRAPHQL_PARSE_FAILED', '4000 tokens'],
-    ['is too long', `{ user { name } } #${'x'.repeat(100 * 1024)}`, 'BAD_REQUEST', 'larger than 102400 bytes'],
+    [
+      'is too long',
+      `{ user { name } } #${'x'.repeat(100 * 1024)}`,
+      'BAD_REQUEST',
+      'larger than 102400 bytes',
+    ],
     ['selects too much', `{ ${'user { name } '.repeat(21)} }`, 'OPERATION_TOO_COMPLEX', 'root fields'],
     ['asks for what is not there', '{ users }', 'GRAPHQL_VALIDATION_FAILED', 'Cannot query field'],
     ['asks for the schema', '{ __schema { types { name } } }', 'GRAPHQL_VALIDATION_FAILED', 'introspection'],

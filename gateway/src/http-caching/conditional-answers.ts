@@ -24,7 +24,11 @@ export interface ConditionalAnswers {
  * By the hints in the schema: an answer that nothing is said of is asked for again each time, and costs no bytes when it
  * is the same.
  */
-export function createConditionalAnswers({ policies }: { readonly policies: CachePolicies }): ConditionalAnswers {
+export function createConditionalAnswers({
+  policies,
+}: {
+  readonly policies: CachePolicies;
+}): ConditionalAnswers {
   return {
     prepare({ request, response, answered: { body }, document, operationName, signedIn }) {
       if (body.kind !== 'complete') return false;

@@ -33,7 +33,9 @@ function searchParams(request: IncomingMessage): Partial<Record<Parameter, unkno
   if (type !== undefined && type !== 'application/json')
     throw badRequest('A GET has no content-type, or application/json.', 415);
   if (!PREFLIGHTED.some((name) => headers[name])) {
-    throw badRequest('A GET needs the header Apollo-Require-Preflight: true, so that no foreign page can send it.');
+    throw badRequest(
+      'A GET needs the header Apollo-Require-Preflight: true, so that no foreign page can send it.',
+    );
   }
   const queryStart = url.indexOf('?');
   const params = new URLSearchParams(queryStart < 0 ? '' : url.slice(queryStart));
@@ -61,7 +63,8 @@ function parsed(name: Parameter, text: string | undefined): unknown {
 
 function checked(params: unknown): Omit<GraphqlParams, 'method'> {
   if (Array.isArray(params)) throw badRequest('Send one operation; several at once are not supported.');
-  if (!isRecord(params)) throw badRequest('Send an object with query, or with an id of a persisted operation.');
+  if (!isRecord(params))
+    throw badRequest('Send an object with query, or with an id of a persisted operation.');
   const { query, extensions } = params;
   if (isMissing(query) && !(isRecord(extensions) && 'persistedQuery' in extensions)) {
     throw badRequest('Send query, the text of an operation, or the id of a persisted one.');

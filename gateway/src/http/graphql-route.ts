@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { DomainError } from '@rookery/errors';
+import { OperationTypeNode } from 'graphql';
 import { noteErrors, type OperationReport } from '../access-log/index.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { ClientAddress } from '../client-address/client-address.ts';
@@ -73,6 +74,9 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
       const asked = { operation, operationName, variables, viewer, address, ...exchange };
       return deps.subscriptions.serve(response, asked);
     }
+    if (params.method === 'GET' && taken.operation.operation !== OperationTypeNode.QUERY) {
+      throw refusal(405, 'BAD_REQUEST', 'A GET runs queries alone.', { Allow: 'POST' });
+    }
     const asksCost = asksForCost(params.extensions) || request.headers[COST_HEADER] !== undefined;
     return run({ request, response, exchange, viewer, params, taken, asksCost });
   }
@@ -94,8 +98,7 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
     });
     const { refreshCookie } = context.effects;
     if (refreshCookie && mayUseCookie) {
-      const secure =
-        deps.environment === 'production' || request.headers['x-forwarded-proto'] === 'https';
+      const secure = deps.environment === 'production' || request.headers['x-forwarded-proto'] === 'https';
       response.setHeader('Set-Cookie', refreshCookieHeader(refreshCookie, { secure }));
     }
     // What Apollo Server refuses before it begins: an operation that cannot be told from another.
@@ -126,8 +129,7 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
     try {
       await answer(request, response, exchange);
     } catch (error) {
-      const refused =
-        error instanceof OperationRejected ? new Refusal(statusOf(error), error.errors) : error;
+      const refused = error instanceof OperationRejected ? new Refusal(statusOf(error), error.errors) : error;
       if (!(refused instanceof Refusal)) throw error;
       noteErrors(exchange.report, refused.errors);
       sendRefusal(response, request.headers.accept, refused);
@@ -169,7 +171,10 @@ function statusOf({ errors }: OperationRejected): number {
   }
 }
 
-function refusalOf({ status, errors }: Extract<Awaited<ReturnType<OperationIntake['take']>>, { kind: 'refused' }>) {
+function refusalOf({
+  status,
+  errors,
+}: Extract<Awaited<ReturnType<OperationIntake['take']>>, { kind: 'refused' }>) {
   return new Refusal(
     status,
     errors.map((error) => error.toJSON()),
@@ -185,14 +190,10 @@ function subscriptionOverHttp(): Refusal {
   );
 }
 
-/** What Apollo Server runs: the text that was admitted, whatever stood for it. */
-function toApollo(request: IncomingMessage, params: GraphqlParams, query: string) {
-  const { method, operationName, variables } = params;
-  const headers = headersOf(request);
-  if (method === 'POST') return { method, headers, search: '', body: { query, operationName: operationName ?? null, variables } };
-  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-  if (operationName !== undefined) search.set('operationName', operationName);
-  return { method, headers, search: `?${search}`, body: undefined };
+/** What Apollo Server runs: the text that was admitted, whatever stood for it and however it came. */
+function toApollo(request: IncomingMessage, { operationName, variables }: GraphqlParams, query: string) {
+  const body = { query, variables, ...(operationName === undefined ? {} : { operationName }) };
+  return { method: 'POST', headers: headersOf(request), search: '', body };
 }
 
 function headersOf({ headers }: IncomingMessage): HeaderMap {

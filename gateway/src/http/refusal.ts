@@ -40,7 +40,12 @@ export function sendRefusal(
   { status, errors, headers }: Refusal,
 ): void {
   const type = accept?.includes('application/graphql-response+json') ? 'graphql-response+json' : 'json';
-  sendJson(response, status, { errors }, { ...headers, 'Content-Type': `application/${type}; charset=utf-8` });
+  sendJson(
+    response,
+    status,
+    { errors },
+    { ...headers, 'Content-Type': `application/${type}; charset=utf-8` },
+  );
 }
 
 export function sendJson(

@@ -70,7 +70,11 @@ describe('an operation that is too much for now', () => {
     const settings = limited('signIn.address', 5);
     const [one, other] = [await openOnRedis(settings), await openOnRedis(settings)];
     const refused = await one.ask(SIGN_IN(6), { headers: FROM });
-    expect([refused.status, refused.errors[0]?.extensions['code'], asked()]).toEqual([429, 'RATE_LIMITED', 0]);
+    expect([refused.status, refused.errors[0]?.extensions['code'], asked()]).toEqual([
+      429,
+      'RATE_LIMITED',
+      0,
+    ]);
     expect((await other.ask(SIGN_IN(1), { headers: FROM })).status).toBe(429);
     expect(asked()).toBe(0);
     expect((await other.ask(SIGN_IN(5), { headers: FROM_ELSEWHERE })).status).toBe(200);
@@ -91,7 +95,8 @@ describe('an operation that is too much for now', () => {
     const document = `query ($first: Int) { homeTimeline(first: $first) { ${page} } } }`;
     for (const ask of [
       () => gateway.ask(document, { variables: { first: 100 }, as: alice }),
-      () => gateway.ask(document.replace('query ($first: Int)', '').replaceAll('$first', '100'), { as: alice }),
+      () =>
+        gateway.ask(document.replace('query ($first: Int)', '').replaceAll('$first', '100'), { as: alice }),
     ]) {
       const { status, errors } = await ask();
       expect([status, errors[0]?.extensions['code']]).toEqual([400, 'OPERATION_TOO_COMPLEX']);
@@ -138,7 +143,8 @@ describe('an operation that is too much for now', () => {
     await expect(results(client, SIGN_IN(1)).next()).rejects.toMatchObject([
       { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 } },
     ]);
-    const costly = '{ homeTimeline(first: 100) { edges { node { author { followers { edges { cursor } } } } } } }';
+    const costly =
+      '{ homeTimeline(first: 100) { edges { node { author { followers { edges { cursor } } } } } } }';
     await expect(results(client, costly).next()).rejects.toMatchObject([
       { extensions: { code: 'OPERATION_TOO_COMPLEX' } },
     ]);

@@ -1,9 +1,4 @@
-import {
-  getOperationAST,
-  GraphQLError,
-  type DocumentNode,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { CostModel } from '../demand-control/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Viewer } from '../federation/index.ts';

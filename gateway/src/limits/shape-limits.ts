@@ -26,7 +26,10 @@ const KINDS = Object.keys(NAMES) as (keyof ShapeLimits)[];
  * What an operation has too much of; undefined: of nothing. Asked before it is validated: what validation itself takes
  * grows with the square of what it is given.
  */
-export function tooMuchIn(shape: OperationShape, limits: ShapeLimits = SHAPE_LIMITS): GraphQLError | undefined {
+export function tooMuchIn(
+  shape: OperationShape,
+  limits: ShapeLimits = SHAPE_LIMITS,
+): GraphQLError | undefined {
   const kind = KINDS.find((each) => shape[each] > limits[each]);
   if (!kind) return undefined;
   return tooMuch(`${limits[kind]} ${NAMES[kind]}`);

@@ -31,7 +31,11 @@ describe('a limit that is counted without waiting', () => {
 
   it('begins again when its window ends', async () => {
     let now = 1_000;
-    const limiter = createBufferedLimiter({ consume: () => Promise.reject(new Error('away')) }, LIMIT, () => now);
+    const limiter = createBufferedLimiter(
+      { consume: () => Promise.reject(new Error('away')) },
+      LIMIT,
+      () => now,
+    );
     expect(limiter.take('alice', 10)).toBe(0);
     await limiter.close();
     now += 59_999;

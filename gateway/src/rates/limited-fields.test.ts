@@ -51,6 +51,8 @@ describe('the limited fields of an operation', () => {
   it('are none in queries, nor where variables are wrong', () => {
     expect(takingsOf('{ signIn: viewer { id } }')).toEqual([]);
     const text = 'mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }';
-    expect(takingsOf(text, { input: 7 })).toEqual([{ limit: 'signIn.address', key: '203.0.113.7', points: 1 }]);
+    expect(takingsOf(text, { input: 7 })).toEqual([
+      { limit: 'signIn.address', key: '203.0.113.7', points: 1 },
+    ]);
   });
 });

@@ -1,5 +1,11 @@
 import { getArgumentValues, getVariableValues, Kind, OperationTypeNode } from 'graphql';
-import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import type {
+  DocumentNode,
+  FieldNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
 import { hashedKey, type Counted, type Taking } from './rates.ts';
 import type { RateName } from './rate-limits.ts';
 

@@ -117,7 +117,9 @@ describe('rates', () => {
   });
 
   it('are changed by their names alone', () => {
-    expect(() => rateLimits({ signups: 'off' })).toThrow('RATE_LIMITS has no limit signups; there are requests.address');
+    expect(() => rateLimits({ signups: 'off' })).toThrow(
+      'RATE_LIMITS has no limit signups; there are requests.address',
+    );
     expect(rateLimits({ 'signUp.address': 'off' })).toMatchObject({
       'signUp.address': 'off',
       'signIn.address': { points: 60, seconds: 300 },

@@ -14,6 +14,7 @@ import {
   type Viewer,
 } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
+import { rateLimits } from '../../rates/index.ts';
 import { createTestIntake } from '../../testing/test-intake.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
@@ -53,7 +54,12 @@ export async function openLiveWorld({
     resilience,
     exposePlans: false,
   });
-  const { documents, intake, rates } = await createTestIntake({ federation, logger });
+  const { documents, intake, rates } = await createTestIntake({
+    federation,
+    logger,
+    // Floods are what sockets are tested with.
+    limits: rateLimits({ 'requests.viewer': 'off', 'requests.address': 'off' }),
+  });
   const apollo = createApolloServer({ federation, documents, environment: 'test', logger });
   await apollo.start();
   const [alice, bob] = [viewer(1), viewer(2)];
