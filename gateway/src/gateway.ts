@@ -7,9 +7,8 @@ import { createAccessLog } from './access-log/index.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { createJwksKeeper, type JwksSource } from './authentication/jwks.ts';
 import type { Revocations } from './authentication/revocations.ts';
-import { createClientAddress } from './client-address/client-address.ts';
-import { createCostModel } from './demand-control/index.ts';
 import { createDocuments } from './documents/index.ts';
+import { createEdge } from './edge.ts';
 import { createFederation, type SubgraphClients } from './federation/index.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-server.ts';
@@ -17,14 +16,10 @@ import { createGraphqlRoute } from './http/graphql-route.ts';
 import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
 import { createCachePolicy, createConditionalAnswers } from './http-caching/index.ts';
-import { createOperationIntake, prepareOperation } from './intake/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
-import { createPersistedOperations } from './persisted-operations/index.ts';
-import { createLimitedFields, createRates, rateLimits } from './rates/index.ts';
-import { createUsage, NO_USAGE } from './usage/index.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
 import { createRedisChannel } from './recent-writes/redis-channel.ts';
-import { MAX_OPERATION_COST, PERSISTED_OPERATIONS, type GatewaySettings } from './settings.ts';
+import type { GatewaySettings } from './settings.ts';
 
 export interface GatewayDeps {
   /** The composed supergraph (`supergraphSdl()` of @rookery/schema). */
@@ -90,29 +85,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const documents = createDocuments({ schema, showSchema: environment === 'development' });
   const apollo = createApolloServer({ federation, documents, environment, logger });
   await apollo.start();
-  const rates = createRates({ redis: deps.redis, limits: rateLimits(settings.rateLimits), logger });
-  const clientAddress = createClientAddress({ trustedProxies: settings.trustedProxies ?? [] });
-  const costs = createCostModel({ supergraphSdl: deps.supergraphSdl });
-  const persisted = await createPersistedOperations({
-    ...PERSISTED_OPERATIONS,
-    ...settings.persistedOperations,
-    redis: deps.redis,
-    allowIntrospection: environment === 'development',
-    prepare: async (text, operationName) =>
-      prepareOperation({ text, operationName }, { documents, costs, federation }),
-    onLoaded: (texts) => documents.keepOnly(texts),
-    logger,
-  });
-  const usage = deps.redis ? createUsage({ redis: deps.redis, schema, logger }) : NO_USAGE;
-  const intake = createOperationIntake({
-    persisted,
-    documents,
-    costs,
-    maxCost: settings.maxOperationCost ?? MAX_OPERATION_COST,
-    rates,
-    limitedFields: createLimitedFields({ schema }),
-    usage,
-  });
+  const { supergraphSdl, redis } = deps;
+  const edge = await createEdge({ supergraphSdl, federation, documents, schema, redis, settings, logger }).catch(
+    async (error: unknown) => {
+      await apollo.stop();
+      recentWrites.close();
+      throw error;
+    },
+  );
+  const { clientAddress, rates, intake } = edge;
   const { createRequestContext } = federation;
   const origins = createOriginPolicy(settings);
   const live = createLiveServer({
@@ -159,8 +140,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
 
   async function stop(): Promise<void> {
     await apollo.stop();
-    persisted.close();
-    await Promise.all([rates.close(), usage.close()]);
+    await edge.close();
     recentWrites.close();
   }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { eventually } from '@rookery/testkit';
 import { createSmallGraph, type SmallGraph } from './testing/small-graph.ts';
 import { startTestGateway } from './testing/test-gateway.ts';
@@ -44,6 +46,20 @@ describe('a gateway that closes', () => {
     await eventually(() => expect(graph.users.asked).toHaveLength(1));
     await Promise.all([gateway.close(), gateway.close()]);
     await failed;
+  });
+
+  it('does not wait for connections that have asked for nothing', async () => {
+    const gateway = await startTestGateway({
+      subgraphs: createSmallGraph(),
+      settings: { drainMillis: 10 * 60_000 },
+    });
+    const silent = connect(Number(new URL(gateway.address).port), '127.0.0.1');
+    await once(silent, 'connect');
+    // The server has taken it by the time that it answers another.
+    await gateway.ask(QUERY);
+    const gone = once(silent, 'close');
+    await gateway.close();
+    await gone;
   });
 
   it('does not start where another listens, and says so', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,8 @@ async function packImage(): Promise<string> {
       });
     else if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }
+  const ofGateway = join('gateway', 'node_modules');
+  if (existsSync(join(ROOT, ofGateway))) symlinkSync(join(ROOT, ofGateway), join(folder, ofGateway));
   return folder;
 }
 

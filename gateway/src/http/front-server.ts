@@ -5,7 +5,7 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { METRICS_PATH, type Logger, type MetricsPage } from '@rookery/telemetry';
 import { createOperationReport, type AccessLog, type OperationReport } from '../access-log/index.ts';
@@ -64,6 +64,8 @@ const SECURITY_HEADERS = {
 export function createFrontServer(deps: FrontServerDeps): FrontServer {
   const { logger, accessLog } = deps;
   const underWay = new Set<ServerResponse>();
+  /** Connections that asked for nothing yet: Node takes them for busy, and would wait for them to the end. */
+  const silent = new Set<Socket>();
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MILLIS,
     headersTimeout: HEADERS_MILLIS,
@@ -76,6 +78,7 @@ export function createFrontServer(deps: FrontServerDeps): FrontServer {
     const requestId = requestIdOf(request);
     const exchange: Exchange = { requestId, route: OTHER_ROUTE, report: undefined };
     underWay.add(response);
+    silent.delete(request.socket);
     response.once('close', () => {
       underWay.delete(response);
       accessLog.http({
@@ -95,7 +98,12 @@ export function createFrontServer(deps: FrontServerDeps): FrontServer {
       sendFailure(response);
     });
   });
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
   server.on('upgrade', (request, stream, head) => {
+    silent.delete(request.socket);
     // Node listens no longer: a client that resets the connection must not end this process.
     stream.on('error', () => stream.destroy());
     if (pathOf(request) === GRAPHQL_PATH) return deps.onUpgrade(request, stream, head);
@@ -103,7 +111,7 @@ export function createFrontServer(deps: FrontServerDeps): FrontServer {
   });
   return {
     listen: (on) => listen(server, on),
-    drain: (withinMillis) => drain(server, underWay, withinMillis),
+    drain: (withinMillis) => drain(server, { underWay, silent }, withinMillis),
   };
 }
 
@@ -170,10 +178,11 @@ function listen(
 
 async function drain(
   server: Server,
-  underWay: Iterable<ServerResponse>,
+  { underWay, silent }: { readonly underWay: Iterable<ServerResponse>; readonly silent: Iterable<Socket> },
   withinMillis: number,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+  for (const socket of silent) socket.destroy();
   for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
   const deadline = setTimeout(() => server.closeAllConnections(), withinMillis);
   await closed;

@@ -14,8 +14,7 @@ import {
   type Viewer,
 } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
-import { rateLimits } from '../../rates/index.ts';
-import { createTestIntake } from '../../testing/test-intake.ts';
+import { createTestEdge } from '../../testing/test-edge.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
 import { createSocketRequests } from '../socket-requests.ts';
@@ -54,12 +53,7 @@ export async function openLiveWorld({
     resilience,
     exposePlans: false,
   });
-  const { documents, intake, rates } = await createTestIntake({
-    federation,
-    logger,
-    // Floods are what sockets are tested with.
-    limits: rateLimits({ 'requests.viewer': 'off', 'requests.address': 'off' }),
-  });
+  const { documents, intake, rates } = await createTestEdge({ federation, logger });
   const apollo = createApolloServer({ federation, documents, environment: 'test', logger });
   await apollo.start();
   const [alice, bob] = [viewer(1), viewer(2)];
