@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { LiveSource } from '@rookery/live';
-import { cacheHints, viewerDependence } from '@rookery/schema';
+import { cacheHints } from '@rookery/schema';
 import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger, type MetricsPage } from '@rookery/telemetry';
 import type { Redis } from 'ioredis';
 import { createAccessLog } from './access-log/index.ts';
@@ -124,7 +124,6 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
         policies: createCachePolicy({
           schema: federation.schema,
           hints: cacheHints(),
-          dependence: viewerDependence(),
         }),
       }),
       subscriptions: live.multipart,

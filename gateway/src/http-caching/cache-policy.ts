@@ -1,4 +1,4 @@
-import type { CacheHints, ViewerDependence } from '@rookery/schema';
+import type { CacheHints } from '@rookery/schema';
 import {
   getNamedType,
   getOperationAST,
@@ -32,14 +32,13 @@ export interface CachePolicyDeps {
   readonly schema: GraphQLSchema;
   /** `cacheHints()` of @rookery/schema. */
   readonly hints: CacheHints;
-  /** `viewerDependence()` of @rookery/schema: what bears such a mark is PRIVATE. */
-  readonly dependence: ViewerDependence;
 }
 
 export interface CachePolicies {
   /**
    * The policy of an operation's answer, by Apollo's rules: the shortest age and the narrowest scope of all that is
-   * selected, whatever variables say of `@skip` and `@include`. The document must be valid. Whether the answer has
+   * selected, whatever variables say of `@skip` and `@include`. Who is signed in has an answer of their own, PRIVATE; all
+   * who are signed out have the same, also of fields that depend on the viewer. The document must be valid. Whether the answer has
    * errors (not to be kept) is not known here.
    */
   policyOf(operation: {
@@ -111,7 +110,7 @@ interface FieldHint {
 
 /** What is selected and what it leads to: on an interface, the strictest of all that it may turn out to be. */
 function hintOf(
-  { schema, hints, dependence }: CachePolicyDeps,
+  { schema, hints }: CachePolicyDeps,
   parent: GraphQLCompositeType,
   { name }: FieldNode,
 ): FieldHint | undefined {
@@ -131,8 +130,7 @@ function hintOf(
     maxAge: ages.length > 0 ? Math.min(...ages) : (ofType?.maxAge ?? byDefault),
     isPrivate:
       own.some(({ scope }) => scope === 'PRIVATE') ||
-      reachable.some((one) => hints.get(one.name)?.scope === 'PRIVATE') ||
-      coordinates.some((coordinate) => dependence.dependent.has(coordinate)),
+      reachable.some((one) => hints.get(one.name)?.scope === 'PRIVATE'),
   };
 }
 
