@@ -68,7 +68,7 @@ export const NO_GATEWAY_METRICS: GatewayMetrics = {
   watchSockets: () => nothing,
 };
 
-/** Codes of errors that are told apart: those of the contract. */
+/** Codes of errors that are told apart: those of the contract, and all of Apollo Router's for persisted operations. */
 const ERROR_CODES: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -86,6 +86,9 @@ const ERROR_CODES: ReadonlySet<string> = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'PERSISTED_QUERY_NOT_IN_LIST',
   'PERSISTED_QUERY_ID_REQUIRED',
+  'PERSISTED_QUERY_HASH_MISMATCH',
+  'CANNOT_SEND_PQ_ID_AND_BODY',
+  'QUERY_NOT_IN_SAFELIST',
   'INTERNAL_SERVER_ERROR',
 ]);
 /** Close codes that we give, and those that well-behaved clients do. Clients may send any other. */
