@@ -1,3 +1,5 @@
+import { ConfigError } from '@rookery/config';
+import { ManifestError } from '@rookery/operations/manifest';
 import type { Logger } from '@rookery/telemetry';
 import type { GraphQLSchema } from 'graphql';
 import type { Redis } from 'ioredis';
@@ -32,7 +34,7 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-/** Builds it. Rejects with a message for people when a rate or a manifest cannot be used. */
+/** Builds it. Rejects with a ConfigError when a rate or a manifest cannot be used. */
 export async function createEdge(deps: EdgeDeps): Promise<Edge> {
   const { supergraphSdl, federation, documents, schema, redis, settings, logger } = deps;
   const rates = createRates({ redis, limits: rateLimits(settings.rateLimits), logger });
@@ -46,7 +48,7 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
       prepareOperation({ text, operationName }, { documents, costs, federation }),
     onLoaded: (texts) => documents.keepOnly(texts),
     logger,
-  });
+  }).catch(forPeople);
   const usage = redis ? createUsage({ redis, schema, logger }) : NO_USAGE;
   return {
     clientAddress: createClientAddress({ trustedProxies: settings.trustedProxies ?? [] }),
@@ -65,4 +67,11 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
       await Promise.all([rates.close(), usage.close()]);
     },
   };
+}
+
+function forPeople(error: unknown): never {
+  if (!(error instanceof ManifestError)) throw error;
+  throw new ConfigError([
+    { setting: 'PERSISTED_OPERATIONS_MANIFEST', problem: `cannot be used: ${error.message}` },
+  ]);
 }

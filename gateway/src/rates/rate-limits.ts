@@ -1,3 +1,5 @@
+import { ConfigError } from '@rookery/config';
+
 /** So many points in so many seconds; the window begins with the first. */
 export interface RateLimit {
   readonly points: number;
@@ -30,13 +32,12 @@ export const RATE_LIMITS = {
 export type RateName = keyof typeof RATE_LIMITS;
 export type RateLimits = Readonly<Record<RateName, RateLimit | 'off'>>;
 
-/** The limits with some of them changed. Throws a message for people on a name that is none. */
+/** The limits with some of them changed. Throws a ConfigError on a name that is none. */
 export function rateLimits(changes: Readonly<Record<string, RateLimit | 'off'>> = {}): RateLimits {
   const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(RATE_LIMITS, name));
   if (unknown.length > 0) {
-    throw new Error(
-      `RATE_LIMITS has no limit ${unknown.join(', ')}; there are ${Object.keys(RATE_LIMITS).join(', ')}`,
-    );
+    const problem = `has no limit ${unknown.join(', ')}; there are ${Object.keys(RATE_LIMITS).join(', ')}`;
+    throw new ConfigError([{ setting: 'RATE_LIMITS', problem }]);
   }
   return { ...RATE_LIMITS, ...changes };
 }
