@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadOrCreateKeys, type Keys } from '@rookery/auth';
 import type { Owner } from '@rookery/drizzle';
+import type { GatewaySettings } from '@rookery/gateway';
 import { createLogger } from '@rookery/telemetry';
 import { createTestDatabase, startTestRedis, type TestRedis } from '@rookery/testkit';
 import { ask, signUpAt, type Answer, type Person } from './ask.ts';
@@ -23,6 +24,20 @@ export interface ProductWorld {
   close(): Promise<void>;
 }
 
+const TEST_GATEWAY: GatewaySettings = {
+  host: '127.0.0.1',
+  port: 0,
+  environment: 'test',
+  trustedOrigins: [],
+};
+/** A test does in seconds what nobody does in hours. */
+const ROOM_FOR_A_TEST: NonNullable<GatewaySettings['rateLimits']> = {
+  'requests.viewer': 'off',
+  'cost.viewer': 'off',
+  'posting.viewer': 'off',
+  'following.viewer': 'off',
+};
+
 export async function createProductWorld(options: Partial<ProductOptions> = {}): Promise<ProductWorld> {
   const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
   const keysDirectory = mkdtempSync(join(tmpdir(), 'rookery-keys-'));
@@ -34,10 +49,10 @@ export async function createProductWorld(options: Partial<ProductOptions> = {}):
     timelinesRedisUrl: redis.url,
     keys,
     poolSize: 5,
-    gateway: { host: '127.0.0.1', port: 0, environment: 'test', trustedOrigins: [] },
     logger: createLogger({ name: 'test', level: 'error' }),
     onStatement: (owner, statement) => statements.push({ owner, statement }),
     ...options,
+    gateway: { rateLimits: ROOM_FOR_A_TEST, ...(options.gateway ?? TEST_GATEWAY) },
   });
 
   const { url } = product.gateway;
