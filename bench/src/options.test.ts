@@ -11,7 +11,7 @@ describe('the command line', () => {
     });
     expect(parseOptions([])?.targets).toHaveLength(5);
     expect(parseOptions([])?.operations).toHaveLength(5);
-    expect(parseOptions([])?.trials).toHaveLength(5);
+    expect(parseOptions([])?.trials).toHaveLength(6);
   });
 
   it('names targets and operations in any order, and they run in the usual one', () => {

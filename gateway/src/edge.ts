@@ -9,7 +9,7 @@ import type { Documents } from './documents/index.ts';
 import type { Federation } from './federation/index.ts';
 import { createOperationIntake, prepareOperation, type OperationIntake } from './intake/index.ts';
 import { createPersistedOperations } from './persisted-operations/index.ts';
-import { createLimitedFields, createRates, rateLimits, type Rates } from './rates/index.ts';
+import { createLimitedFields, createRates, rateLimits, type RateLimits, type Rates } from './rates/index.ts';
 import { MAX_OPERATION_COST, PERSISTED_OPERATIONS, type GatewaySettings } from './settings.ts';
 import { createUsage, NO_USAGE } from './usage/index.ts';
 
@@ -37,7 +37,9 @@ export interface Edge {
 /** Builds it. Rejects with a ConfigError when a rate or a manifest cannot be used. */
 export async function createEdge(deps: EdgeDeps): Promise<Edge> {
   const { supergraphSdl, federation, documents, schema, redis, settings, logger } = deps;
-  const rates = createRates({ redis, limits: rateLimits(settings.rateLimits), logger });
+  const limits = rateLimits(settings.rateLimits);
+  const clientAddress = createClientAddress({ trustedProxies: settings.trustedProxies ?? [], logger });
+  const rates = createRates({ redis, limits, logger });
   const costs = createCostModel({ supergraphSdl });
   const persisted = await createPersistedOperations({
     ...PERSISTED_OPERATIONS,
@@ -51,13 +53,13 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
   }).catch(forPeople);
   const usage = redis ? createUsage({ redis, schema, logger }) : NO_USAGE;
   return {
-    clientAddress: createClientAddress({ trustedProxies: settings.trustedProxies ?? [] }),
+    clientAddress,
     rates,
     intake: createOperationIntake({
       persisted,
       documents,
       costs,
-      maxCost: settings.maxOperationCost ?? MAX_OPERATION_COST,
+      maxCost: Math.min(settings.maxOperationCost ?? MAX_OPERATION_COST, smallestBudget(limits)),
       rates,
       limitedFields: createLimitedFields({ schema }),
       usage,
@@ -67,6 +69,12 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
       await Promise.all([rates.close(), usage.close()]);
     },
   };
+}
+
+/** What costs more than any budget lets through would be told to wait for ever. */
+function smallestBudget(limits: RateLimits): number {
+  const budgets = (['cost.viewer', 'cost.anonymous', 'cost.address'] as const).map((name) => limits[name]);
+  return Math.min(...budgets.map((limit) => (limit === 'off' ? Infinity : limit.points)));
 }
 
 function forPeople(error: unknown): never {

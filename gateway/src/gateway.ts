@@ -86,13 +86,19 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const apollo = createApolloServer({ federation, documents, environment, logger });
   await apollo.start();
   const { supergraphSdl, redis } = deps;
-  const edge = await createEdge({ supergraphSdl, federation, documents, schema, redis, settings, logger }).catch(
-    async (error: unknown) => {
-      await apollo.stop();
-      recentWrites.close();
-      throw error;
-    },
-  );
+  const edge = await createEdge({
+    supergraphSdl,
+    federation,
+    documents,
+    schema,
+    redis,
+    settings,
+    logger,
+  }).catch(async (error: unknown) => {
+    await apollo.stop();
+    recentWrites.close();
+    throw error;
+  });
   const { clientAddress, rates, intake } = edge;
   const { createRequestContext } = federation;
   const origins = createOriginPolicy(settings);

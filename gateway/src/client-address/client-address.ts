@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from '@rookery/telemetry';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 
@@ -17,12 +18,28 @@ const NETWORK_BYTES = 8;
  */
 export function createClientAddress({
   trustedProxies,
+  logger,
 }: {
   readonly trustedProxies: readonly string[];
+  readonly logger?: Logger;
 }): ClientAddress {
   const isTrusted = proxyAddress.compile([...trustedProxies]);
+  let isWarned = false;
+
+  /** Somebody stands before us whom nobody named: all who come through it are one sender, or none. */
+  function warnOnce({ headers }: IncomingMessage): void {
+    if (isWarned || headers['x-forwarded-for'] === undefined) return;
+    isWarned = true;
+    logger?.warn(
+      'X-Forwarded-For comes in, and TRUSTED_PROXIES names no proxy: senders cannot be told apart',
+    );
+  }
+
   return (request) => {
-    if (trustedProxies.length === 0) return countedAs(request.socket.remoteAddress ?? '');
+    if (trustedProxies.length === 0) {
+      warnOnce(request);
+      return countedAs(request.socket.remoteAddress ?? '');
+    }
     return countedAs(proxyAddress(request, isTrusted));
   };
 }

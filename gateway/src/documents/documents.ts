@@ -18,6 +18,10 @@ export type ReadDocument =
 export interface Documents {
   /** Never throws. */
   read(text: string): ReadDocument;
+  /** Whether reading it costs next to nothing. */
+  isKnown(text: string): boolean;
+  /** What is wrong with a text before anybody parses it; undefined: nothing. */
+  refusalOf(text: string): Extract<ReadDocument, { kind: 'refused' }> | undefined;
   /** A document that was read and is well, by the SHA-256 of its text in hex: what Apollo Server looks it up by. */
   byHash(hash: string): DocumentNode | undefined;
   /** Reads a text that is kept whatever else is read. */
@@ -41,6 +45,8 @@ interface Kept {
 const MAX_REMEMBERED = 2_000;
 /** Characters of all texts remembered; a parsed document takes some twenty times its text. */
 const MAX_REMEMBERED_LENGTH = 4_000_000;
+/** Longer ones are read anew each time: a few of them must not make all others be forgotten. */
+const MAX_TEXT_LENGTH = 20_000;
 
 export function createDocuments({ schema, showSchema }: DocumentsOptions): Documents {
   const byHash = new Map<string, DocumentNode>();
@@ -60,20 +66,25 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
     if (known) return { kind: 'valid', document: known.document };
     const result = check(text);
     if (result.kind === 'refused') return shown(result.errors, { hideSchemaDetails: !showSchema });
-    const kept = { document: result.document, hash: createHash('sha256').update(text).digest('hex') };
+    if (text.length > MAX_TEXT_LENGTH) return result;
+    const kept = keptOf(text, result.document);
     recent.set(text, kept);
     byHash.set(kept.hash, kept.document);
     return result;
   }
 
-  function check(text: string): ReadDocument {
+  function refusalOf(text: string): ReturnType<Documents['refusalOf']> {
     if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
-      return refused('BAD_REQUEST', [
-        new GraphQLError(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`),
-      ]);
+      const tooLong = new GraphQLError(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+      return refused('BAD_REQUEST', [tooLong]);
     }
-    if (nestsTooDeep(text))
-      return { kind: 'refused', errors: [tooMuch(`${MAX_NESTING} levels of brackets`)] };
+    if (!nestsTooDeep(text)) return undefined;
+    return { kind: 'refused', errors: [tooMuch(`${MAX_NESTING} levels of brackets`)] };
+  }
+
+  function check(text: string): ReadDocument {
+    const refusal = refusalOf(text);
+    if (refusal) return refusal;
     let document: DocumentNode;
     try {
       document = parse(text, { maxTokens: MAX_DOCUMENT_TOKENS });
@@ -96,11 +107,15 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
 
   return {
     read,
+    refusalOf,
+    isKnown: (text) => held.has(text) || recent.has(text),
     byHash: (hash) => byHash.get(hash),
     keep(text) {
       const result = read(text);
-      const kept = recent.get(text);
-      if (kept) held.set(text, kept);
+      if (result.kind === 'refused') return result;
+      const kept = recent.get(text) ?? held.get(text) ?? keptOf(text, result.document);
+      held.set(text, kept);
+      byHash.set(kept.hash, kept.document);
       return result;
     },
     keepOnly(texts) {
@@ -111,6 +126,10 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
       }
     },
   };
+}
+
+function keptOf(text: string, document: DocumentNode): Kept {
+  return { document, hash: createHash('sha256').update(text).digest('hex') };
 }
 
 function refused(code: string, errors: readonly GraphQLError[]): Extract<ReadDocument, { kind: 'refused' }> {

@@ -76,7 +76,7 @@ describe('who may keep an answer', () => {
   });
 
   it('nobody else when somebody is signed in', () => {
-    expect(policyOf('{ page { id } }', true)).toEqual({ maxAgeSeconds: 60, scope: 'PRIVATE' });
+    expect(policyOf('{ page { id } }', true)).toEqual({ maxAgeSeconds: 0, scope: 'PRIVATE' });
   });
 });
 

@@ -37,7 +37,8 @@ export interface CachePolicyDeps {
 export interface CachePolicies {
   /**
    * The policy of an operation's answer, by Apollo's rules: the shortest age and the narrowest scope of all that is
-   * selected, whatever variables say of `@skip` and `@include`. Who is signed in has an answer of their own, PRIVATE; all
+   * selected, whatever variables say of `@skip` and `@include`. Who is signed in has an answer of their own, and reads what they just
+   * wrote: it is to be asked for each time. All
    * who are signed out have the same, also of fields that depend on the viewer. The document must be valid. Whether the answer has
    * errors (not to be kept) is not known here.
    */
@@ -62,7 +63,7 @@ export function createCachePolicy(deps: CachePolicyDeps): CachePolicies {
       const name = operationName ?? '';
       const policy = byName.get(name) ?? lookOver(deps, document, operation);
       byName.set(name, policy);
-      return signedIn ? { ...policy, scope: 'PRIVATE' } : policy;
+      return signedIn ? NOT_AT_ALL : policy;
     },
   };
 }

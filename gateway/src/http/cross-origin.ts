@@ -15,7 +15,7 @@ export function setCrossOriginHeaders(
   if (origin === undefined || !origins.isTrusted(origin)) return;
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Access-Control-Allow-Credentials', 'true');
-  response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id');
+  response.setHeader('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After');
 }
 
 /** Answers a browser that asks before it sends. A page that is not trusted gets no leave, and so sends nothing. */

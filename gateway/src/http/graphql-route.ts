@@ -71,7 +71,8 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
       requireMultipart(request, params);
       const { operationName, variables } = params;
       const { address } = client;
-      const asked = { operation, operationName, variables, viewer, address, ...exchange };
+      const cost = taken.cost.requested;
+      const asked = { operation, operationName, variables, viewer, cost, address, ...exchange };
       return deps.subscriptions.serve(response, asked);
     }
     if (params.method === 'GET' && taken.operation.operation !== OperationTypeNode.QUERY) {
@@ -104,7 +105,7 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
     // What Apollo Server refuses before it begins: an operation that cannot be told from another.
     if ((answered.status ?? 200) >= 400 && report.errorCodes.size === 0) report.errorCodes.add('BAD_REQUEST');
     const isSameAsBefore =
-      params.method === 'GET' && report.errorCodes.size === 0
+      params.method === 'GET' && !asked.asksCost && report.errorCodes.size === 0
         ? deps.conditional.prepare({
             request,
             response,
@@ -160,6 +161,8 @@ async function viewerOf({ headers }: IncomingMessage, authenticator: Authenticat
 /** Of a subscription that could not be begun. */
 function statusOf({ errors }: OperationRejected): number {
   switch (errors[0]?.extensions?.['code']) {
+    case 'UNAUTHENTICATED':
+      return 401;
     case 'RATE_LIMITED':
       return 429;
     case 'SUBGRAPH_UNAVAILABLE':

@@ -25,7 +25,8 @@ export interface PlainRouteDeps {
 
 /** Answers to a GET of a path that has nothing to do with GraphQL; undefined: no such path. */
 export function createPlainRoutes(deps: PlainRouteDeps): (path: string) => Promise<PlainAnswer | undefined> {
-  const { jwks, readiness, isLeaving } = deps;
+  const { jwks, isLeaving } = deps;
+  const readiness = sharedWhileItTakes(deps.readiness);
   return async (path) => {
     switch (path) {
       case '/health/live':
@@ -43,5 +44,14 @@ export function createPlainRoutes(deps: PlainRouteDeps): (path: string) => Promi
       default:
         return undefined;
     }
+  };
+}
+
+/** Anybody may ask, and each look asks every store: those who ask at once share one. */
+function sharedWhileItTakes(look: () => Promise<Readiness>): () => Promise<Readiness> {
+  let underWay: Promise<Readiness> | undefined;
+  return () => {
+    underWay ??= look().finally(() => (underWay = undefined));
+    return underWay;
   };
 }

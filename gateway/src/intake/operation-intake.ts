@@ -83,12 +83,17 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
       const { query, extensions, operationName, variables, viewer, client } = asked;
       const busy = rates.operate(viewer?.userId);
       if (busy !== undefined) return tooMany(busy);
-      const resolved = await persisted.resolve({ query, extensions, clientName: client.app.name });
+      const unreadable = query === undefined ? undefined : documents.refusalOf(query);
+      if (unreadable) return refused(BAD_REQUEST, unreadable.errors);
+      const resolved = await persisted.resolve({ query, extensions, clientName: client.name });
       if (resolved.kind === 'refused') {
         const { httpStatus, code, message } = resolved;
         return refused(httpStatus, [new GraphQLError(message, { extensions: { code } })]);
       }
       const { text } = resolved;
+      const by = { address: client.address, userId: viewer?.userId };
+      const reading = documents.isKnown(text) ? undefined : rates.spend(by, costOfReading(text));
+      if (reading !== undefined) return tooMany(reading);
       const read = documents.read(text);
       if (read.kind === 'refused') return refused(BAD_REQUEST, read.errors);
       const { document } = read;
@@ -99,7 +104,6 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
       if (refusal) return refusal;
       void resolved.register?.();
       deps.usage.record({ client: client.app, document, operationName, id: resolved.id, variables });
-      const by = { address: client.address, userId: viewer?.userId };
       const cost = { requested, max: deps.maxCost, budget: rates.budgetOf(by) };
       return { kind: 'admitted', text, document, operation, cost };
     },
@@ -115,6 +119,15 @@ export function tooMany(retryAfterSeconds: number): RefusedOperation {
   return refused(TOO_MANY_REQUESTS, [
     new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', retryAfterSeconds } }),
   ]);
+}
+
+/** Characters of a text that is new, for a point: parsing, validating and planning it take more than most answers. */
+const CHARACTERS_A_POINT = 5;
+const MOST_FOR_READING = 2_000;
+
+/** Of a text that was not read lately, whatever comes of it. */
+function costOfReading({ length }: string): number {
+  return Math.min(Math.ceil(length / CHARACTERS_A_POINT), MOST_FOR_READING);
 }
 
 function notNamed(): GraphQLError {

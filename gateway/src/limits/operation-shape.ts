@@ -11,12 +11,21 @@ export interface OperationShape {
   /** Fields of the root. */
   readonly rootFields: number;
   readonly directives: number;
+  /** Definitions of fragments in its document, used or not. */
+  readonly fragments: number;
 }
 
-const NOTHING: OperationShape = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives: 0 };
+const NOTHING: OperationShape = {
+  depth: 0,
+  fields: 0,
+  aliases: 0,
+  rootFields: 0,
+  directives: 0,
+  fragments: 0,
+};
 
 /**
- * The largest shape among a document's operations, before validation: it takes time by the document's length alone, though
+ * The largest shape among a document's operations and fragments, used or not, before validation: it takes time by the document's length alone, though
  * fragments that spread each other stand for exponentially many fields. What spreads itself counts once: validation
  * refuses it.
  */
@@ -45,6 +54,7 @@ export function shapeOf({ definitions }: DocumentNode): OperationShape {
         return added(added(sum, own), within(selection.selectionSet));
       const below = selection.selectionSet ? within(selection.selectionSet) : NOTHING;
       return added(sum, {
+        ...NOTHING,
         depth: below.depth + 1,
         fields: below.fields + 1,
         aliases: below.aliases + (selection.alias ? 1 : 0),
@@ -54,16 +64,14 @@ export function shapeOf({ definitions }: DocumentNode): OperationShape {
     }, NOTHING);
   }
 
-  return definitions.reduce<OperationShape>(
-    (largest, definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION
-        ? largestOf(
-            largest,
-            withOwnDirectives(within(definition.selectionSet), definition.directives?.length),
-          )
-        : largest,
-    NOTHING,
-  );
+  const largest = definitions.reduce<OperationShape>((largest, definition) => {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION)
+      return largestOf(largest, { ...ofFragment(definition.name.value), rootFields: 0 });
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return largest;
+    const own = withOwnDirectives(within(definition.selectionSet), definition.directives?.length);
+    return largestOf(largest, own);
+  }, NOTHING);
+  return { ...largest, fragments: fragments.size };
 }
 
 const withOwnDirectives = (shape: OperationShape, count = 0): OperationShape => ({
@@ -77,6 +85,7 @@ const added = (a: OperationShape, b: OperationShape): OperationShape => ({
   aliases: a.aliases + b.aliases,
   rootFields: a.rootFields + b.rootFields,
   directives: a.directives + b.directives,
+  fragments: 0,
 });
 
 const largestOf = (a: OperationShape, b: OperationShape): OperationShape => ({
@@ -85,4 +94,5 @@ const largestOf = (a: OperationShape, b: OperationShape): OperationShape => ({
   aliases: Math.max(a.aliases, b.aliases),
   rootFields: Math.max(a.rootFields, b.rootFields),
   directives: Math.max(a.directives, b.directives),
+  fragments: 0,
 });

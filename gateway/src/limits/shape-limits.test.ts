@@ -14,7 +14,14 @@ describe('the shape of an operation', () => {
       fragment R on Query { d { ...F } ... on Query @y { e } }
     `);
     // a { b { c two } id }  d { b { c two } }  e
-    expect(shapeOf(document)).toEqual({ depth: 3, fields: 10, aliases: 3, rootFields: 3, directives: 4 });
+    expect(shapeOf(document)).toEqual({
+      depth: 3,
+      fields: 10,
+      aliases: 3,
+      rootFields: 3,
+      directives: 4,
+      fragments: 2,
+    });
   });
 
   it('is that of the largest of several operations', () => {
@@ -24,6 +31,7 @@ describe('the shape of an operation', () => {
       aliases: 1,
       rootFields: 3,
       directives: 0,
+      fragments: 0,
     });
   });
 
@@ -48,6 +56,7 @@ describe('the limits of shapes', () => {
     ['aliases', (count) => `{ a { ${times(count, (index) => `x${index}: b`)} } }`],
     ['rootFields', (count) => `{ ${times(count, () => 'a')} }`],
     ['directives', (count) => `{ a ${times(count, () => '@x')} }`],
+    ['fragments', (count) => `{ a } ${times(count, (index) => `fragment F${index} on T { b }`)}`],
   ])('lets the limit of %s pass, and refuses one more with its code', (kind, operation) => {
     const limit = SHAPE_LIMITS[kind];
     expect(check(operation(limit))).toBeUndefined();

@@ -11,6 +11,7 @@ export const SHAPE_LIMITS: ShapeLimits = {
   aliases: 50,
   rootFields: 20,
   directives: 50,
+  fragments: 100,
 };
 
 const NAMES: Readonly<Record<keyof ShapeLimits, string>> = {
@@ -19,6 +20,7 @@ const NAMES: Readonly<Record<keyof ShapeLimits, string>> = {
   aliases: 'aliases',
   rootFields: 'root fields',
   directives: 'directives',
+  fragments: 'fragments',
 };
 const KINDS = Object.keys(NAMES) as (keyof ShapeLimits)[];
 

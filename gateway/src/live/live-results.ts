@@ -1,4 +1,4 @@
-import { unauthenticated } from '@rookery/errors';
+import { DomainError, unauthenticated } from '@rookery/errors';
 import {
   createEventQueue,
   type LiveEvent,
@@ -12,6 +12,7 @@ import { refusal } from '../authorization/index.ts';
 import type { Federation, Viewer } from '../federation/index.ts';
 import type { EventRuns, SubscriptionRuns } from './event-runs.ts';
 import type { SubscriptionOperation } from './subscription-operation.ts';
+import type { OpenSubscriptions } from './open-subscriptions.ts';
 import { OperationRejected } from './operation-rejected.ts';
 
 export interface ResultLimits {
@@ -23,11 +24,14 @@ export interface ResultLimits {
   readonly retryPauses: readonly number[];
 }
 
+const RETRY_AFTER_SECONDS = 5;
+
 export interface LiveResultsDeps {
   readonly federation: Federation;
   readonly source: LiveSource;
   /** Where results come from. */
   readonly runs: EventRuns;
+  readonly openSubscriptions: OpenSubscriptions;
   readonly limits: ResultLimits;
   readonly metrics?: GatewayMetrics | undefined;
 }
@@ -37,6 +41,8 @@ export interface SubscribeRequest {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer | undefined;
+  /** Of each of its events. */
+  readonly cost: number;
   /** Of the subscription: all that its events lead to is logged with it. */
   readonly requestId: string;
   /** Called once when the client takes nothing while all that is kept waits; the results end then. */
@@ -48,8 +54,8 @@ export interface SubscribeRequest {
  * or a DomainError when it cannot be done at all; later the results throw when they cannot go on without a gap.
  */
 export async function subscribeToResults(
-  { federation, source, runs, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
-  { operation, operationName, variables, viewer, requestId, onSlowReader }: SubscribeRequest,
+  { federation, source, runs, openSubscriptions, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
+  { operation, operationName, variables, viewer, cost, requestId, onSlowReader }: SubscribeRequest,
 ): Promise<AsyncGenerator<ExecutionResult>> {
   const { document, field } = operation;
   const refused = federation.subscriptionRefusal(field, viewer);
@@ -61,9 +67,20 @@ export async function subscribeToResults(
   federation.plan({ document, operationName });
   const identity = federation.createRequestContext({ viewer, requestId }).identity();
   if (identity.kind !== 'viewer') throw unauthenticated();
-  const events = await source.subscribe({ identity, ...argumentsOf(federation, operation, variables) });
+  const release = openSubscriptions.open(viewer.userId, cost);
+  if (!release) throw tooManySubscriptions();
+  const request = { identity, ...argumentsOf(federation, operation, variables) };
+  const events = await source.subscribe(request).catch((error: unknown) => {
+    release();
+    throw error;
+  });
   const running = runs.open({ operation, operationName, variables, viewer, requestId });
-  return resultsOf(running, events, { ...limits, metrics, onSlowReader });
+  return resultsOf(running, events, { ...limits, metrics, onSlowReader, onClosed: release });
+}
+
+function tooManySubscriptions(): DomainError {
+  const retryAfterSeconds = RETRY_AFTER_SECONDS;
+  return new DomainError('RATE_LIMITED', 'Too much is subscribed to at once.', { retryAfterSeconds });
 }
 
 /** What the subscription's field is given, as far as feed must know it before the first event. */
@@ -94,7 +111,12 @@ function resultsOf(
     retryPauses,
     metrics,
     onSlowReader,
-  }: ResultLimits & Pick<SubscribeRequest, 'onSlowReader'> & { readonly metrics: GatewayMetrics },
+    onClosed,
+  }: ResultLimits &
+    Pick<SubscribeRequest, 'onSlowReader'> & {
+      readonly metrics: GatewayMetrics;
+      readonly onClosed: () => void;
+    },
 ): AsyncGenerator<ExecutionResult> {
   const queue = createEventQueue<LiveEvent>(maxQueuedEvents);
   const closing = new AbortController();
@@ -102,7 +124,9 @@ function resultsOf(
   let onTaken = () => {};
 
   function close(): void {
+    if (signal.aborted) return;
     closing.abort();
+    onClosed();
     onTaken();
     subscription.close();
     queue.close();
@@ -140,7 +164,10 @@ function resultsOf(
     try {
       const event = await queue.next();
       onTaken();
-      if (event.done) return event;
+      if (event.done) {
+        close();
+        return event;
+      }
       const startedAt = performance.now();
       const value = await runs.resultOf(event.value, { retryPauses, signal });
       metrics.eventAnswered(value.errors ? 'errors' : 'ok', (performance.now() - startedAt) / 1_000);

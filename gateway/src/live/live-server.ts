@@ -11,6 +11,7 @@ import type { Federation, Viewer } from '../federation/index.ts';
 import { createConnections, type SocketCaps } from './connections.ts';
 import { createEventRuns } from './event-runs.ts';
 import { webSocketConnection } from './live-connection.ts';
+import { createOpenSubscriptions } from './open-subscriptions.ts';
 import { createMultipartSubscriptions, type MultipartSubscriptions } from './multipart-subscriptions.ts';
 import { createSocketProtocol, type ProtocolLimits, type SocketOperations } from './socket-protocol.ts';
 
@@ -35,6 +36,8 @@ export interface LiveLimits extends SocketCaps, ProtocolLimits {
   readonly maxMessageBytes: number;
   /** Pause between pings; a client that has not answered by the next is gone. */
   readonly keepAliveMillis: number;
+  /** What one viewer's subscriptions may cost together for an event; one of `OnHomeTimeline` costs 7. */
+  readonly maxSubscriptionCost: number;
   /** Over this time all sockets are closed at shutdown, so that clients do not come back all at once. */
   readonly closeSpreadMillis: number;
 }
@@ -51,6 +54,7 @@ export const LIVE_LIMITS: LiveLimits = {
   maxSocketsPerViewer: 20,
   maxSocketsPerAddress: 1_000,
   keepAliveMillis: 12_000,
+  maxSubscriptionCost: 2_000,
   closeSpreadMillis: 2_000,
 };
 
@@ -76,15 +80,10 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
   let isClosing = false;
   const { federation, source } = options;
   const runs = createEventRuns({ federation, source, metrics });
-  const protocol = createSocketProtocol({ ...options, metrics, accessLog, limits, connections, runs });
-  const multipart = createMultipartSubscriptions({
-    ...options,
-    metrics,
-    limits,
-    connections,
-    runs,
-    isClosing: () => isClosing,
-  });
+  const openSubscriptions = createOpenSubscriptions({ maxCost: limits.maxSubscriptionCost });
+  const shared = { ...options, metrics, accessLog, limits, connections, runs, openSubscriptions };
+  const protocol = createSocketProtocol(shared);
+  const multipart = createMultipartSubscriptions({ ...shared, isClosing: () => isClosing });
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxMessageBytes,
@@ -105,6 +104,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     const { origin } = request.headers;
     if (isClosing) return '503 Service Unavailable';
     if (origin !== undefined && !isOriginAllowed(origin, request)) return '403 Forbidden';
+    if (options.rates.arrive(addressOf(request)) !== undefined) return '429 Too Many Requests';
     return connections.hasRoomFor(addressOf(request)) ? undefined : '429 Too Many Requests';
   }
 

@@ -129,7 +129,7 @@ describe('a subscription over HTTP', () => {
 
   it('is refused without parts, by its code, when it cannot begin', async () => {
     const signedOut = await post(WATCH, { token: '' });
-    expect(await codesOf(signedOut.response)).toEqual([400, 'UNAUTHENTICATED']);
+    expect(await codesOf(signedOut.response)).toEqual([401, 'UNAUTHENTICATED']);
     const bad = await post(WATCH, { variables: { since: 'yesterday' } });
     expect(await codesOf(bad.response)).toEqual([400, 'BAD_USER_INPUT']);
     const invalid = await post('subscription { homeTimeline { likes } }');

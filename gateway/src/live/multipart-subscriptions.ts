@@ -9,6 +9,7 @@ import type { CloseReason } from './close-codes.ts';
 import type { Connections } from './connections.ts';
 import type { EventRuns } from './event-runs.ts';
 import type { LiveConnection } from './live-connection.ts';
+import type { OpenSubscriptions } from './open-subscriptions.ts';
 import { subscribeToResults, type ResultLimits } from './live-results.ts';
 import { clientErrorsOf, OperationRejected } from './operation-rejected.ts';
 import type { SubscriptionOperation } from './subscription-operation.ts';
@@ -19,6 +20,8 @@ export interface MultipartSubscription {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewer: Viewer | undefined;
+  /** Of each of its events. */
+  readonly cost: number;
   readonly address: string | undefined;
   readonly requestId: string;
   readonly report: OperationReport;
@@ -43,6 +46,7 @@ export interface MultipartDeps {
   readonly federation: Federation;
   readonly source: LiveSource;
   readonly runs: EventRuns;
+  readonly openSubscriptions: OpenSubscriptions;
   readonly connections: Connections;
   readonly limits: ResultLimits;
   readonly isClosing: () => boolean;
@@ -53,6 +57,8 @@ export interface MultipartDeps {
 const BOUNDARY = 'graphql';
 const ACCEPTED = /multipart\/mixed\s*;[^,]*subscriptionspec="?1\.0/i;
 const RETRY_AFTER_SECONDS = 5;
+/** A client that does not take the end of its answer within this time is cut off. */
+const CLOSE_GRACE_MILLIS = 3_000;
 
 export function createMultipartSubscriptions(deps: MultipartDeps): MultipartSubscriptions {
   const { connections, logger } = deps;
@@ -83,6 +89,8 @@ export function createMultipartSubscriptions(deps: MultipartDeps): MultipartSubs
     subscriptionCount: () => running,
     async serve(response, subscription) {
       const answer = multipartAnswer(response);
+      // Who left while the operation was looked at tells nobody any more.
+      if (answer.isClosed) return;
       const { report, operation } = subscription;
       report.kind = 'subscription';
       report.name = operation.operation.name?.value;
@@ -94,7 +102,12 @@ export function createMultipartSubscriptions(deps: MultipartDeps): MultipartSubs
           onSlowReader: () => answer.close('slowReader'),
         });
       } catch (error) {
+        answer.leave();
         throw new OperationRejected(clientErrorsOf(error, logger));
+      }
+      if (answer.closedBecause) {
+        await results.return(undefined);
+        throw new OperationRejected([CLOSING[answer.closedBecause]]);
       }
       running += 1;
       answer.onClosed(() => void results.return(undefined));
@@ -131,6 +144,10 @@ function closing(code: string, message: string): GraphQLFormattedError {
 }
 
 interface MultipartAnswer extends LiveConnection {
+  /** Why it was closed before it began. */
+  readonly closedBecause: CloseReason | undefined;
+  /** It will not begin: whoever counts it counts it no longer. */
+  leave(): void;
   begin(): void;
   /** Resolves when there is room for more, or the client is gone. */
   part(body: { readonly payload: ExecutionResult }): Promise<void>;
@@ -145,19 +162,37 @@ function multipartAnswer(response: ServerResponse): MultipartAnswer {
     );
   /** A reader that has taken nothing since the last beat. */
   let isStuck = false;
+  let hasLeft = false;
+  let closedBecause: CloseReason | undefined;
+  const listeners: (() => void)[] = [];
+  const tell = () => {
+    for (const listener of listeners.splice(0)) listener();
+  };
+  response.once('close', tell);
 
   function end(errors?: readonly GraphQLFormattedError[]): void {
     if (response.writableEnded || response.destroyed) return;
-    if (!response.headersSent) return void response.destroy();
     if (errors) write({ payload: null, errors });
     response.end('--\r\n');
+    const timer = setTimeout(() => response.destroy(), CLOSE_GRACE_MILLIS);
+    response.once('close', () => clearTimeout(timer));
   }
 
   return {
     get isClosed() {
-      return response.writableEnded || response.destroyed;
+      return hasLeft || response.writableEnded || response.destroyed;
     },
-    onClosed: (listener) => void response.once('close', listener),
+    get closedBecause() {
+      return closedBecause;
+    },
+    onClosed(listener) {
+      if (hasLeft || response.destroyed) listener();
+      else listeners.push(listener);
+    },
+    leave() {
+      hasLeft = true;
+      tell();
+    },
     begin() {
       response.writeHead(200, {
         'Content-Type': `multipart/mixed; boundary="${BOUNDARY}"; subscriptionSpec=1.0`,
@@ -182,7 +217,11 @@ function multipartAnswer(response: ServerResponse): MultipartAnswer {
     end,
     close(why) {
       if (why === 'slowReader') response.destroy();
-      else end([CLOSING[why]]);
+      else if (response.headersSent) end([CLOSING[why]]);
+      else {
+        closedBecause = why;
+        this.leave();
+      }
     },
     beat() {
       if (response.writableEnded || !response.headersSent) return;

@@ -24,6 +24,7 @@ import type { Connections } from './connections.ts';
 import type { EventRuns } from './event-runs.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { subscribeToResults, type ResultLimits, type SubscribeRequest } from './live-results.ts';
+import type { OpenSubscriptions } from './open-subscriptions.ts';
 import { failing, OperationRejected, rejectionsOf, toClientErrors } from './operation-rejected.ts';
 import { subscriptionIn } from './subscription-operation.ts';
 import { authorizationOf } from './socket-authorization.ts';
@@ -57,6 +58,7 @@ interface SocketProtocolDeps extends SocketOperations {
   readonly federation: Federation;
   readonly source: LiveSource;
   readonly runs: EventRuns;
+  readonly openSubscriptions: OpenSubscriptions;
   readonly authenticate: (authorization: string) => Promise<Viewer | undefined>;
   readonly connections: Connections;
   readonly addressOf: ClientAddress;
@@ -149,6 +151,7 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
             operationName,
             variables,
             viewer,
+            cost: taken.cost.requested,
             onSlowReader: () => connection.close('slowReader'),
           })
       : () => runRequest({ admitted: taken, payload, viewer });

@@ -29,6 +29,18 @@ describe('a limit that is counted without waiting', () => {
     expect(one.take('alice', 1)).toBeGreaterThan(0);
   });
 
+  it('is not begun anew by a count that lost what it had', async () => {
+    let shared = new RateLimiterMemory({ ...LIMIT, duration: 60 });
+    const limiter = createBufferedLimiter({ consume: (key, points) => shared.consume(key, points) }, LIMIT);
+    expect(limiter.take('alice', 9)).toBe(0);
+    await limiter.close();
+    shared = new RateLimiterMemory({ ...LIMIT, duration: 60 });
+    expect(limiter.take('alice', 1)).toBe(0);
+    await limiter.close();
+    expect(limiter.take('alice', 0)).toBe(0);
+    expect(limiter.take('alice', 1)).toBeGreaterThan(0);
+  });
+
   it('begins again when its window ends', async () => {
     let now = 1_000;
     const limiter = createBufferedLimiter(

@@ -4,7 +4,9 @@ import type { RateLimit } from './rate-limits.ts';
 
 /** Counts without waiting for anybody: what is counted here reaches the shared count a moment later. */
 export interface BufferedLimiter {
-  /** Milliseconds to wait when there is no room for so many points, of which none is counted then; 0: they were counted. */
+  /** Milliseconds to wait until there is room for so many points; 0: there is. */
+  waitFor(key: string, points: number): number;
+  /** Counts them when there is room, as `waitFor` says, and none of them otherwise. */
   take(key: string, points: number): number;
   /** What is left in the running window, and milliseconds until it ends. */
   left(key: string): { readonly points: number; readonly millis: number };
@@ -46,16 +48,22 @@ export function createBufferedLimiter(
     return count;
   }
 
+  function waitFor(key: string, points: number): number {
+    const { known, sent, pending, endsAt } = countOf(key);
+    return known + sent + pending + points > limit ? Math.max(1, endsAt - now()) : 0;
+  }
+
   async function send(key: string, count: Count): Promise<void> {
     const points = count.pending;
     count.pending = 0;
     count.sent += points;
     const told = await shared.consume(key, points).catch((error: unknown) => error);
     count.sent -= points;
-    if (told instanceof RateLimiterRes) {
-      count.known = told.consumedPoints;
-      count.endsAt = now() + Math.max(0, told.msBeforeNext);
-    } else count.known += points;
+    count.known += points;
+    // Who knows less has lost what it had, as memory that stands in for Redis: our window goes on to its end.
+    if (!(told instanceof RateLimiterRes) || told.consumedPoints < count.known) return;
+    count.known = told.consumedPoints;
+    count.endsAt = now() + Math.max(0, told.msBeforeNext);
   }
 
   async function flush(): Promise<void> {
@@ -66,9 +74,11 @@ export function createBufferedLimiter(
   }
 
   return {
+    waitFor,
     take(key, points) {
+      const wait = waitFor(key, points);
+      if (wait > 0 || points === 0) return wait;
       const count = countOf(key);
-      if (count.known + count.sent + count.pending + points > limit) return Math.max(1, count.endsAt - now());
       count.pending += points;
       unsent.set(key, count);
       timer ??= setTimeout(() => void flush(), FLUSH_MILLIS).unref();

@@ -82,7 +82,7 @@ function loginOf(
   if (!definition || !coerced) return undefined;
   const { input } = getArgumentValues(definition, field, coerced);
   const login: unknown = (input as { readonly login?: unknown } | undefined)?.login;
-  return typeof login === 'string' ? hashedKey(login.trim().toLowerCase()) : undefined;
+  return typeof login === 'string' ? hashedKey(login.normalize('NFC').trim().toLowerCase()) : undefined;
 }
 
 /** The fields of the root, with fragments in their places. */

@@ -38,9 +38,12 @@ export interface Rates {
   arrive(address: string | undefined): number | undefined;
   /** One more operation of a viewer. */
   operate(userId: UserId | undefined): number | undefined;
-  /** So much of the budgets of cost. */
+  /** So much of both budgets of cost; of none when one has no room. */
   spend(by: Counted, cost: number): number | undefined;
-  /** All of these or none; counted over all gateways before it resolves. Never rejects. */
+  /**
+   * Whether there is room for all of these. They are counted over all gateways before it resolves, also those that are
+   * refused, or guessing could go on. Never rejects.
+   */
   take(takings: readonly Taking[]): Promise<number | undefined>;
   /** What is left of a sender's budget of cost; undefined for who has none. */
   budgetOf(by: Counted): Budget | undefined;
@@ -56,6 +59,8 @@ export interface RatesDeps {
 
 /** A Redis that takes longer is away. */
 const REDIS_MILLIS = 250;
+/** For so long nothing is asked of one that was away. */
+const REST_MILLIS = 1_000;
 const KEY_PREFIX = 'rate';
 
 /** Counts in Redis; in memory, for this process alone, while Redis is away. */
@@ -99,8 +104,14 @@ export function createRates({ redis, limits = RATE_LIMITS, logger }: RatesDeps):
     arrive: (address) => count('requests.address', address, 1),
     operate: (userId) => count('requests.viewer', userId, 1),
     spend({ address, userId }, cost) {
-      const [name, key] = budgetNamed({ address, userId });
-      return count(name, key, cost) ?? count('cost.address', address, cost);
+      const budgets = [budgetNamed({ address, userId }), ['cost.address', address] as const];
+      const waits = budgets.map(([name, key]) =>
+        key === undefined ? 0 : (bufferedOf(name)?.waitFor(key, cost) ?? 0),
+      );
+      const longest = Math.max(...waits);
+      if (longest > 0) return toSeconds(longest);
+      for (const [name, key] of budgets) count(name, key, cost);
+      return undefined;
     },
     async take(takings) {
       const millis = Math.max(0, ...(await Promise.all(takings.map(consume))));
@@ -141,12 +152,15 @@ function createCounter(
   const alone = new RateLimiterMemory(options);
   if (!redis) return alone;
   const together = new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true });
+  let restsUntil = 0;
   return {
     async consume(key, count) {
+      if (Date.now() < restsUntil) return alone.consume(key, count);
       try {
         return await within(REDIS_MILLIS, together.consume(key, count));
       } catch (error) {
         if (error instanceof RateLimiterRes) throw error;
+        restsUntil = Date.now() + REST_MILLIS;
         logger.debug({ err: error, limit: name }, 'rates are counted alone');
         return alone.consume(key, count);
       }

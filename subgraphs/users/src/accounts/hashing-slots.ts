@@ -10,30 +10,36 @@ export interface HashingSlots {
 export interface HashingLimits {
   /** At once; each takes a core, and 19 MiB. */
   readonly concurrency: number;
-  /** More than these are refused: they would wait longer than their client does. */
+  /** More than these are refused at once. */
   readonly maxWaiting: number;
+  /** Who has waited longer is refused when its turn comes: nobody waits for it any more. */
+  readonly maxWaitMillis: number;
 }
 
-/** Half the cores: sign-ins of many must not stop what everybody else reads. 200 wait some 5 s on two cores. */
+/**
+ * Half the cores: sign-ins of many must not stop what everybody else reads. The gateway gives a mutation up after 5 s
+ * (`SUBGRAPH_TIMEOUT_MILLIS`).
+ */
 export const HASHING_LIMITS: HashingLimits = {
   concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
   maxWaiting: 200,
+  maxWaitMillis: 3_000,
 };
 
 const RETRY_AFTER_SECONDS = 10;
 
-export function createHashingSlots({ concurrency, maxWaiting }: HashingLimits): HashingSlots {
+export function createHashingSlots({ concurrency, maxWaiting, maxWaitMillis }: HashingLimits): HashingSlots {
   const waiting: (() => void)[] = [];
   let free = concurrency;
 
   async function turn(): Promise<void> {
     if (free > 0) return void (free -= 1);
-    if (waiting.length >= maxWaiting) {
-      throw new DomainError('RATE_LIMITED', 'Too many people sign in now.', {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
-    }
+    if (waiting.length >= maxWaiting) throw tooMany();
+    const since = performance.now();
     await new Promise<void>((resolve) => waiting.push(resolve));
+    if (performance.now() - since <= maxWaitMillis) return;
+    leave();
+    throw tooMany();
   }
 
   /** The next one takes the place over. */
@@ -53,4 +59,10 @@ export function createHashingSlots({ concurrency, maxWaiting }: HashingLimits): 
       }
     },
   };
+}
+
+function tooMany(): DomainError {
+  return new DomainError('RATE_LIMITED', 'Too many people sign in now.', {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }
