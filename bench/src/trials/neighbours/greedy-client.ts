@@ -30,10 +30,14 @@ interface Answer {
 
 /** Sends the worst that is still admitted, several at once, as soon as it may again, until told to stop. */
 export async function beGreedy(url: string, authorization: string, signal: AbortSignal): Promise<Greed> {
-  const body = JSON.stringify({ query: dearest(), extensions: { cost: true } });
+  const query = dearest();
   const greed = { cost: 0, admitted: 0, refused: 0 };
+  let count = 0;
 
   async function ask(): Promise<void> {
+    // A text that nobody sent before is parsed, validated and planned too.
+    count += 1;
+    const body = JSON.stringify({ query: `${query} # ${count}`, extensions: { cost: true } });
     const headers = { 'content-type': 'application/json', authorization };
     const response = await fetch(url, { method: 'POST', headers, body });
     const { errors, extensions } = (await response.json()) as Answer;
