@@ -56,7 +56,7 @@ function figuresOf(result: TrialResult): readonly Figure[] {
         [`beside ${signIns.count} sign-ins at once`, signIns.p99.toFixed(1)],
         [
           'which were',
-          `${signIns.signedIn} signed in, ${signIns.refused} told to wait, in ${(signIns.millis / 1_000).toFixed(1)} s`,
+          `${signIns.signedIn} signed in, ${signIns.refused} told to wait, ${signIns.unanswered} given up, in ${(signIns.millis / 1_000).toFixed(1)} s`,
         ],
       ];
     }

@@ -94,6 +94,8 @@ export interface NeighboursResult {
     readonly count: number;
     readonly signedIn: number;
     readonly refused: number;
+    /** Given up by the gateway. */
+    readonly unanswered: number;
     /** Until the last of them was answered. */
     readonly millis: number;
   };
