@@ -29,6 +29,19 @@ describe('a limit that is counted without waiting', () => {
     expect(one.take('alice', 1)).toBeGreaterThan(0);
   });
 
+  it('is told to nobody for those who take little of it', async () => {
+    const told: number[] = [];
+    const shared = { consume: (_key: string | number, points = 0) => Promise.reject(told.push(points)) };
+    const limiter = createBufferedLimiter(shared, { points: 100, seconds: 60 });
+    for (let i = 0; i < 9; i += 1) expect(limiter.take('alice', 1)).toBe(0);
+    await limiter.close();
+    expect(told).toEqual([]);
+    expect(limiter.take('alice', 1)).toBe(0);
+    await limiter.close();
+    expect(told).toEqual([10]);
+    expect(limiter.take('alice', 91)).toBeGreaterThan(0);
+  });
+
   it('is not begun anew by a count that lost what it had', async () => {
     let shared = new RateLimiterMemory({ ...LIMIT, duration: 60 });
     const limiter = createBufferedLimiter({ consume: (key, points) => shared.consume(key, points) }, LIMIT);
