@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { shownMessage } from '../federation/index.ts';
 import { MAX_NESTING, nestsTooDeep, shapeOf, tooMuch, tooMuchIn } from '../limits/index.ts';
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_TOKENS } from '../settings.ts';
-import { conditionalSubscriptionRoots } from './subscription-root.ts';
+import { conditionalSubscriptionRoots } from './root-selections.ts';
 
 /** What came of an operation's text. */
 export type ReadDocument =

@@ -1,2 +1,2 @@
 export { createDocuments, type Documents, type ReadDocument } from './documents.ts';
-export { subscriptionField } from './subscription-root.ts';
+export { rootFields, subscriptionField } from './root-selections.ts';

@@ -1,11 +1,6 @@
-import { getArgumentValues, getVariableValues, Kind, OperationTypeNode } from 'graphql';
-import type {
-  DocumentNode,
-  FieldNode,
-  GraphQLSchema,
-  OperationDefinitionNode,
-  SelectionSetNode,
-} from 'graphql';
+import { getArgumentValues, getVariableValues, OperationTypeNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { rootFields } from '../documents/index.ts';
 import { hashedKey, type Counted, type Taking } from './rates.ts';
 import type { RateName } from './rate-limits.ts';
 
@@ -39,7 +34,7 @@ export function createLimitedFields({ schema }: { readonly schema: () => GraphQL
   function fieldsOf(document: DocumentNode, operation: OperationDefinitionNode): readonly FieldNode[] {
     const known =
       found.get(operation) ??
-      rootFields(document, operation.selectionSet).filter(({ name }) => Object.hasOwn(LIMITED, name.value));
+      rootFields(document, operation).filter(({ name }) => Object.hasOwn(LIMITED, name.value));
     found.set(operation, known);
     return known;
   }
@@ -83,17 +78,4 @@ function loginOf(
   const { input } = getArgumentValues(definition, field, coerced);
   const login: unknown = (input as { readonly login?: unknown } | undefined)?.login;
   return typeof login === 'string' ? hashedKey(login.normalize('NFC').trim().toLowerCase()) : undefined;
-}
-
-/** The fields of the root, with fragments in their places. */
-function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(document, selection.selectionSet);
-    const name = selection.name.value;
-    const fragment = document.definitions.find(
-      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(document, fragment.selectionSet) : [];
-  });
 }

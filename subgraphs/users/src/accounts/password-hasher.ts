@@ -5,8 +5,14 @@ import { createHashingSlots, HASHING_LIMITS } from './hashing-slots.ts';
 export interface PasswordHasher {
   /** PHC string, salt included. */
   hash(password: string): Promise<string>;
-  /** Whether the password fits. Without a hash it works as long as with one and is never true. */
-  verify(passwordHash: string | undefined, password: string): Promise<boolean>;
+  /**
+   * What is found, if the password fits it. It is looked for when the turn of its hashing comes: who is refused before
+   * costs no statement. Finding nothing takes as long as finding something, and is undefined.
+   */
+  verify<Found extends { readonly passwordHash: string }>(
+    find: () => Promise<Found | undefined>,
+    password: string,
+  ): Promise<Found | undefined>;
 }
 
 export interface PasswordCost {
@@ -26,11 +32,13 @@ export function createPasswordHasher(cost: PasswordCost): PasswordHasher {
   let decoy: Promise<string> | undefined;
   return {
     hash: (password) => slots.run(() => hash(password, options)),
-    async verify(passwordHash, password) {
-      decoy ??= hash('nobody has this password', options);
-      const against = passwordHash ?? (await decoy);
-      const fits = await slots.run(() => verify(against, password));
-      return fits && passwordHash !== undefined;
+    verify(find, password) {
+      return slots.run(async () => {
+        decoy ??= hash('nobody has this password', options);
+        const found = await find();
+        const fits = await verify(found?.passwordHash ?? (await decoy), password);
+        return fits ? found : undefined;
+      });
     },
   };
 }

@@ -31,10 +31,12 @@ export function createSignInService({ db, hasher, openSession }: SignInServiceDe
   return {
     async signIn(commit, { login, password }) {
       const name = parseLogin(login);
-      const account = name === undefined ? undefined : await findSignIn(db, name);
       const candidate = password.length <= MAX_PASSWORD_UNITS ? normalizePassword(password) : '';
-      const fits = await hasher.verify(account?.passwordHash, candidate);
-      if (!account || !fits) throw unauthenticated('Login and password do not fit.');
+      const account = await hasher.verify(
+        async () => (name === undefined ? undefined : findSignIn(db, name)),
+        candidate,
+      );
+      if (!account) throw unauthenticated('Login and password do not fit.');
       return commit((tx) => openSession(tx, { userId: account.id, roles: account.roles }), { settle: false });
     },
   };

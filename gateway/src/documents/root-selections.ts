@@ -6,8 +6,13 @@ export function subscriptionField(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): FieldNode | undefined {
+  return rootFields(document, operation)[0];
+}
+
+/** The fields of an operation's root, with each fragment in its place once: twice it selects the same. */
+export function rootFields(document: DocumentNode, operation: OperationDefinitionNode): FieldNode[] {
   const root = rootSelections(document, operation.selectionSet.selections, new Set());
-  return root.find((selection) => selection.kind === Kind.FIELD);
+  return root.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection] : []));
 }
 
 /** Every `@skip` and `@include` on the way to a root field of the document's subscriptions, before validation. */
