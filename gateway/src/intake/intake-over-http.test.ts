@@ -1,5 +1,6 @@
 import { person } from '@rookery/live/testing';
 import { startTestRedis, type TestRedis } from '@rookery/testkit';
+import { readUsage } from '@rookery/usage';
 import { Redis } from 'ioredis';
 import { connect, results } from '../live/testing/clients.ts';
 import { createSmallGraph } from '../testing/small-graph.ts';
@@ -157,6 +158,25 @@ describe('an operation that is too much for now', () => {
     expect(asked()).toBe(before);
     expect(await results(client, '{ __typename }').next()).toEqual({ data: { __typename: 'Query' } });
     await client.dispose();
+  });
+
+  it('is noted with the app that sent it, over HTTP and on sockets', async () => {
+    const gateway = await openOnRedis({});
+    const app = { 'apollographql-client-name': 'web', 'apollographql-client-version': '1.2' };
+    await gateway.ask('query Who { viewer { id email } }', { headers: app });
+    const { client } = connect(gateway.wsUrl, { ...app, 'apollographql-client-version': '1.3' });
+    await results(client, 'query Who { viewer { id email } }').next();
+    await client.dispose();
+    await gateway.close();
+    const [redis] = clients;
+    if (!redis) throw new Error('no Redis');
+    const { operations, byCoordinate } = await readUsage(redis);
+    const ofWeb = operations.filter(({ client: { name } }) => name === 'web');
+    expect(ofWeb.map(({ client: { name, version }, count }) => [name, version, count]).sort()).toEqual([
+      ['web', '1.2', 1],
+      ['web', '1.3', 1],
+    ]);
+    expect(byCoordinate.get('Viewer.email')).toHaveLength(2);
   });
 
   it('is told which of several operations to name', async () => {
