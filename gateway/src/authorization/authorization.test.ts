@@ -13,7 +13,10 @@ beforeAll(async () => {
     supergraphSdl: graph.supergraphSdl,
     subgraphs: graph.subgraphs,
     // Its lists have no sizes.
-    settings: { maxOperationCost: 1_000_000, rateLimits: { 'cost.viewer': 'off', 'cost.anonymous': 'off', 'cost.address': 'off' } },
+    settings: {
+      maxOperationCost: 1_000_000,
+      rateLimits: { 'cost.viewer': 'off', 'cost.anonymous': 'off', 'cost.address': 'off' },
+    },
   });
 });
 afterAll(() => gateway.close());
