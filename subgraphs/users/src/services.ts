@@ -25,9 +25,9 @@ export function createServices({
   db,
   keys,
   cursors,
-  settings: { now, passwordCost },
+  settings: { now, passwordCost, hashing },
 }: ServicesDeps): Services {
-  const hasher = createPasswordHasher(passwordCost);
+  const hasher = createPasswordHasher(passwordCost, hashing);
   const sessions = createSessionService({ db, keys, now });
   const openSession = sessions.open;
   return {

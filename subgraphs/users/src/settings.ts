@@ -1,3 +1,4 @@
+import { HASHING_LIMITS, type HashingLimits } from './accounts/hashing-slots.ts';
 import { OWASP_PASSWORD_COST, type PasswordCost } from './accounts/password-hasher.ts';
 
 /** What a deployment or a test may set; each has a default. */
@@ -5,6 +6,7 @@ export interface UsersSettings {
   /** Consumers that a change of visibility waits for; those that run. */
   readonly awaitedConsumers: readonly string[];
   readonly passwordCost: PasswordCost;
+  readonly hashing: HashingLimits;
   /** How long a mutation waits for copies to have its write; how long a read waits for the viewer's own writes. */
   readonly settleMillis: number;
   readonly readWaitMillis: number;
@@ -17,6 +19,7 @@ export interface UsersSettings {
 export const DEFAULT_USERS_SETTINGS: UsersSettings = {
   awaitedConsumers: ['users', 'posts', 'feed'],
   passwordCost: OWASP_PASSWORD_COST,
+  hashing: HASHING_LIMITS,
   settleMillis: 400,
   readWaitMillis: 500,
   upkeepEveryMillis: 60 * 60_000,

@@ -23,7 +23,7 @@ export interface HashingLimits {
 export const HASHING_LIMITS: HashingLimits = {
   concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
   maxWaiting: 200,
-  maxWaitMillis: 2_000,
+  maxWaitMillis: 3_500,
 };
 
 const RETRY_AFTER_SECONDS = 10;

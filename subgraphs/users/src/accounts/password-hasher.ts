@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { createHashingSlots, HASHING_LIMITS } from './hashing-slots.ts';
+import { createHashingSlots, type HashingLimits } from './hashing-slots.ts';
 
 /** Hashes and verifies passwords with argon2id, few at once: RATE_LIMITED when too many wait. */
 export interface PasswordHasher {
@@ -26,9 +26,9 @@ export interface PasswordCost {
 export const OWASP_PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** argon2id is the library's default algorithm, and its enum cannot be imported under isolatedModules. */
-export function createPasswordHasher(cost: PasswordCost): PasswordHasher {
+export function createPasswordHasher(cost: PasswordCost, limits: HashingLimits): PasswordHasher {
   const options = { ...cost };
-  const slots = createHashingSlots(HASHING_LIMITS);
+  const slots = createHashingSlots(limits);
   let decoy: Promise<string> | undefined;
   return {
     hash: (password) => slots.run(() => hash(password, options)),

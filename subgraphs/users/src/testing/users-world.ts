@@ -85,6 +85,8 @@ export async function createUsersWorld({
   const settings = {
     awaitedConsumers,
     passwordCost: { memoryCost: 64, timeCost: 1, parallelism: 1 },
+    // Hundreds of people sign up at once.
+    hashing: { concurrency: 4, maxWaiting: 10_000, maxWaitMillis: 600_000 },
     now,
   };
   const part = createUsersPart({ db, redis, keys, logger, applied, settings });
