@@ -73,7 +73,10 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
     return result;
   }
 
+  const isKnown = (text: string) => held.has(text) || recent.has(text);
+
   function refusalOf(text: string): ReturnType<Documents['refusalOf']> {
+    if (isKnown(text)) return undefined;
     if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
       const tooLong = new GraphQLError(`The document is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
       return refused('BAD_REQUEST', [tooLong]);
@@ -108,7 +111,7 @@ export function createDocuments({ schema, showSchema }: DocumentsOptions): Docum
   return {
     read,
     refusalOf,
-    isKnown: (text) => held.has(text) || recent.has(text),
+    isKnown,
     byHash: (hash) => byHash.get(hash),
     keep(text) {
       const result = read(text);
