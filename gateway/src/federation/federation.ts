@@ -5,13 +5,7 @@ import { disableApolloTelemetry } from '@rookery/config';
 import { admissibleSupergraph, type SubgraphName } from '@rookery/schema';
 import type { SubgraphClient } from '@rookery/subgraph-host';
 import type { GatewayMetrics, Logger } from '@rookery/telemetry';
-import {
-  GraphQLError,
-  OperationTypeNode,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import { type GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createAuthorization, type Authorization } from '../authorization/index.ts';
 import { unexpectedError } from './client-errors.ts';
 import { checkVariables, createPlanRunner, type PlanRunner } from './plan-runner.ts';
@@ -122,7 +116,7 @@ export function createFederation(options: FederationOptions): Federation {
   };
 }
 
-/** Apollo's gateway with our runner in place of its executor. */
+/** Apollo's gateway with our runner in place of its executor, for queries and mutations that the intake let in. */
 function withRunner(
   apollo: ApolloGateway,
   runner: PlanRunner,
@@ -134,13 +128,8 @@ function withRunner(
     async load(apolloConfig) {
       await apollo.load(apolloConfig);
       return {
-        async executor({ context: given, document, operation, request }) {
+        async executor({ context: given, document, request }) {
           const context = given as RequestContext;
-          // Apollo Server makes a bad request of this; the gateway would make a bug of ours of it.
-          if (!operation)
-            return { errors: [new GraphQLError('Say which of its operations to run: operationName.')] };
-          if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-            return { errors: [subscriptionOverHttp()] };
           const { operationName, variables } = request;
           const asked: ClientOperation = { document, operationName, variables };
           const errors = checkVariables(runner.schema, asked);
@@ -171,12 +160,6 @@ function planFormatIn(
 function shown(plan: QueryPlan, format: string): unknown {
   if (format === 'internal') return plan;
   return format === 'prettified' && plan.node ? prettyFormatQueryPlan(plan) : true;
-}
-
-function subscriptionOverHttp(): GraphQLError {
-  return new GraphQLError('Subscriptions go over WebSocket, at the same address: graphql-transport-ws.', {
-    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
-  });
 }
 
 /** The gateway tells of its loading at info, in several lines. */

@@ -67,10 +67,6 @@ function toShown(
 ): GraphQLFormattedError {
   const code = error.extensions?.['code'];
   if (isClientCode(code)) return { ...error, message: shownMessage(error.message, { hideSchemaDetails }) };
-  // An operationName that the document does not have: a bad request, by a name of Apollo's that the contract leaves out.
-  if (code === 'OPERATION_RESOLUTION_FAILURE') {
-    return { message: error.message, extensions: { code: 'BAD_REQUEST' } };
-  }
   if (code !== MASKED.extensions.code) logger.error({ err: error }, 'request failed');
   return { ...(error.path ? { path: error.path } : {}), ...MASKED };
 }

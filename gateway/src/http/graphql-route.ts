@@ -14,6 +14,7 @@ import {
   tooMany,
   type AdmittedOperation,
   type OperationIntake,
+  type RefusedOperation,
 } from '../intake/index.ts';
 import { OperationRejected, subscriptionIn, type MultipartSubscriptions } from '../live/index.ts';
 import type { Rates } from '../rates/index.ts';
@@ -102,7 +103,7 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
       const secure = deps.environment === 'production' || request.headers['x-forwarded-proto'] === 'https';
       response.setHeader('Set-Cookie', refreshCookieHeader(refreshCookie, { secure }));
     }
-    // What Apollo Server refuses before it begins: an operation that cannot be told from another.
+    // What Apollo Server refuses before it begins: an Accept that it cannot meet.
     if ((answered.status ?? 200) >= 400 && report.errorCodes.size === 0) report.errorCodes.add('BAD_REQUEST');
     const isSameAsBefore =
       params.method === 'GET' && !asked.asksCost && report.errorCodes.size === 0
@@ -174,10 +175,7 @@ function statusOf({ errors }: OperationRejected): number {
   }
 }
 
-function refusalOf({
-  status,
-  errors,
-}: Extract<Awaited<ReturnType<OperationIntake['take']>>, { kind: 'refused' }>) {
+function refusalOf({ status, errors }: RefusedOperation): Refusal {
   return new Refusal(
     status,
     errors.map((error) => error.toJSON()),
