@@ -100,22 +100,23 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
     for (const connection of connections.all()) connection.beat();
   }, limits.keepAliveMillis);
 
-  function refusalOf(request: IncomingMessage): string | undefined {
+  function refusalOf(request: IncomingMessage, address: string | undefined): string | undefined {
     const { origin } = request.headers;
     if (isClosing) return '503 Service Unavailable';
     if (origin !== undefined && !isOriginAllowed(origin, request)) return '403 Forbidden';
-    if (options.rates.arrive(addressOf(request)) !== undefined) return '429 Too Many Requests';
-    return connections.hasRoomFor(addressOf(request)) ? undefined : '429 Too Many Requests';
+    if (options.rates.arrive(address) !== undefined) return '429 Too Many Requests';
+    return connections.hasRoomFor(address) ? undefined : '429 Too Many Requests';
   }
 
   function handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
-    const refusal = refusalOf(request);
+    const address = addressOf(request);
+    const refusal = refusalOf(request, address);
     if (refusal)
       return void stream.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     webSockets.handleUpgrade(request, stream, head, (socket) => {
       const connection = webSocketConnection(socket);
-      connections.add(connection, addressOf(request));
+      connections.add(connection, address);
       protocol.serve(socket, connection, request);
     });
   }

@@ -169,6 +169,10 @@ function multipartAnswer(response: ServerResponse): MultipartAnswer {
     for (const listener of listeners.splice(0)) listener();
   };
   response.once('close', tell);
+  const leave = () => {
+    hasLeft = true;
+    tell();
+  };
 
   function end(errors?: readonly GraphQLFormattedError[]): void {
     if (response.writableEnded || response.destroyed) return;
@@ -189,10 +193,7 @@ function multipartAnswer(response: ServerResponse): MultipartAnswer {
       if (hasLeft || response.destroyed) listener();
       else listeners.push(listener);
     },
-    leave() {
-      hasLeft = true;
-      tell();
-    },
+    leave,
     begin() {
       response.writeHead(200, {
         'Content-Type': `multipart/mixed; boundary="${BOUNDARY}"; subscriptionSpec=1.0`,
@@ -220,7 +221,7 @@ function multipartAnswer(response: ServerResponse): MultipartAnswer {
       else if (response.headersSent) end([CLOSING[why]]);
       else {
         closedBecause = why;
-        this.leave();
+        leave();
       }
     },
     beat() {

@@ -3,7 +3,8 @@ import { eventually, startTestRedis, type TestRedis } from '@rookery/testkit';
 import { Redis } from 'ioredis';
 import { MAX_DOCUMENT_BYTES } from '../settings.ts';
 import { BUCKETS, bucketKeys } from './apq-scripts.ts';
-import { createApqStore, sha256, type ApqStoreOptions } from './apq-store.ts';
+import { createApqStore, type ApqStoreOptions } from './apq-store.ts';
+import { sha256 } from './sha256.ts';
 
 const logger = createLogger({ name: 'gateway', level: 'silent' });
 const HOUR = 3_600_000;

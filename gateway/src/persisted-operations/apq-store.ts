@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Logger } from '@rookery/telemetry';
 import { LRUCache } from 'lru-cache';
 import { MAX_DOCUMENT_BYTES } from '../settings.ts';
+import { withinMillis } from '../within-millis.ts';
 import { BUCKETS, bucketKeys, defineApqCommands, type ScriptRedis } from './apq-scripts.ts';
+import { sha256 } from './sha256.ts';
 
 /** Texts that clients registered, by the SHA-256 of their UTF-8 bytes in lower-case hex. */
 export interface ApqStore {
@@ -69,7 +70,7 @@ export function createApqStore({ redis, logger, now = Date.now, limits }: ApqSto
   async function ask<T>(question: () => Promise<T>): Promise<T | undefined> {
     if (now() < restsUntil) return undefined;
     try {
-      return await within(answerMillis, question());
+      return await withinMillis(answerMillis, question());
     } catch (error) {
       restsUntil = now() + REST_MILLIS;
       logger.warn({ err: error }, 'persisted queries: Redis does not answer');
@@ -109,17 +110,4 @@ export function createApqStore({ redis, logger, now = Date.now, limits }: ApqSto
       return kept.text;
     },
   };
-}
-
-/** The hash by which clients ask for a text. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function within<T>(millis: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${millis} ms`)), millis).unref();
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

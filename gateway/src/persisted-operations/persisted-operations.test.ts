@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createLogger } from '@rookery/telemetry';
 import { startTestRedis, type TestRedis } from '@rookery/testkit';
 import { Redis } from 'ioredis';
-import { sha256 } from './apq-store.ts';
+import { sha256 } from './sha256.ts';
 import {
   createPersistedOperations,
   type PersistedOperationsMode,

@@ -1,6 +1,7 @@
 import { assertNever } from '@rookery/errors';
 import type { Logger } from '@rookery/telemetry';
-import { createApqStore, sha256, type ApqStoreOptions } from './apq-store.ts';
+import { createApqStore, type ApqStoreOptions } from './apq-store.ts';
+import { sha256 } from './sha256.ts';
 import { isIntrospection } from './introspection-document.ts';
 import { createListedOperations, type PrepareOperation } from './listed-operations.ts';
 import { parsedBody } from './operation-body.ts';

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Logger } from '@rookery/telemetry';
 import { Kind } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { bodyWithoutStrings, normalizedBody, parsedBody } from './operation-body.ts';
+import { sha256 } from './sha256.ts';
 
 /** Notes an operation that is not in the manifest. */
 export type NoteUnknownOperation = (text: string, clientName: string | undefined) => void;
@@ -44,8 +44,4 @@ export function createUnknownOperations(logger: Logger, now: () => number = Date
     const body = bodyWithoutStrings(document).slice(0, MAX_SHOWN);
     logger.warn({ operation: name, client: clientName?.slice(0, 100), id, body }, 'unknown operation');
   };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -8,7 +8,7 @@ export interface RateLimit {
 
 /**
  * What is limited, by whom it is counted, and how much of it is let through. The tight ones follow Mastodon's
- * (config/initializers/rack_attack.rb); budgets of cost by what two cores answer, some 13 000 a second (docs/security.md).
+ * (config/initializers/rack_attack.rb); a viewer's budget of cost is three of the dearest operations in 15 s.
  */
 export const RATE_LIMITS = {
   /** HTTP requests, socket upgrades and operations on sockets, whoever sends them. */

@@ -8,6 +8,7 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
+import { withinMillis } from '../within-millis.ts';
 import { createBufferedLimiter, type BufferedLimiter } from './buffered-limiter.ts';
 import { RATE_LIMITS, type RateLimit, type RateLimits, type RateName } from './rate-limits.ts';
 
@@ -157,7 +158,7 @@ function createCounter(
     async consume(key, count) {
       if (Date.now() < restsUntil) return alone.consume(key, count);
       try {
-        return await within(REDIS_MILLIS, together.consume(key, count));
+        return await withinMillis(REDIS_MILLIS, together.consume(key, count));
       } catch (error) {
         if (error instanceof RateLimiterRes) throw error;
         restsUntil = Date.now() + REST_MILLIS;
@@ -166,14 +167,6 @@ function createCounter(
       }
     },
   };
-}
-
-function within<T>(millis: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis took more than ${millis} ms`)), millis);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 const toSeconds = (millis: number): number => Math.max(1, Math.ceil(millis / 1_000));
