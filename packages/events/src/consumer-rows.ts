@@ -32,11 +32,12 @@ export interface ConsumerRows {
   /**
    * Moves the position within the transaction that applies; throws LostLeaseError unless it stood at `from` and the
    * lease is ours. From here on nobody else can take the lease until the transaction ends, which is at the latest
-   * when we were silent for as long as a lease: a process that was stopped holds up nobody.
+   * when we were silent for as long as a lease, or the transaction has lasted for `longest` leases: a process that was
+   * stopped holds up nobody, not even where the server waits for the rest of its statement.
    */
-  move(tx: Transaction, place: LogPlace, from: At, to: At): Promise<void>;
+  move(tx: Transaction, place: LogPlace, from: At, to: At, longest?: number): Promise<void>;
   /**
-   * Keeps the place from being moved, by us or anybody else, until the transaction ends; the same limit of silence holds.
+   * Keeps the place from being moved, by us or anybody else, until the transaction ends; the same limits hold.
    * Returns where it stands. Throws LostLeaseError unless the lease is ours.
    */
   hold(tx: Transaction, place: LogPlace): Promise<At>;
@@ -44,6 +45,14 @@ export interface ConsumerRows {
   /** Dead letters by log; a log without any is left out. */
   countDeadLetters(): Promise<ReadonlyMap<LogName, number>>;
 }
+
+/**
+ * How many leases a transaction may last that applies a batch. Between a statement's Parse and its Bind the server
+ * takes a session for active, so that its limit of silence does not see a process that stands still there.
+ */
+export const LONGEST_APPLYING = 10;
+/** The same of one that writes or deletes a copy, which may be large. */
+export const LONGEST_COPYING = 200;
 
 /** The consumer's own rows: positions with their leases, and dead letters. */
 export function createConsumerRows({
@@ -56,7 +65,10 @@ export function createConsumerRows({
   const { consumerPositions: positions, deadLetters } = tables;
   const at = ({ log, partition }: LogPlace) =>
     and(eq(positions.consumer, consumer), eq(positions.log, log), eq(positions.partition, partition));
-  const limitSilence = sql`set_config('idle_in_transaction_session_timeout', ${String(leaseMillis)}, true)`;
+  /** Both limits are the transaction's own: they end with it. transaction_timeout is PostgreSQL 17's. */
+  const limits = (longest = LONGEST_APPLYING) =>
+    sql`set_config('idle_in_transaction_session_timeout', ${String(leaseMillis)}, true)
+      || set_config('transaction_timeout', ${String(longest * leaseMillis)}, true)`;
 
   return {
     async createPlaces(places) {
@@ -81,7 +93,7 @@ export function createConsumerRows({
         })
         .from(positions)
         .where(eq(positions.consumer, consumer)),
-    async move(tx, place, from, to) {
+    async move(tx, place, from, to, longest) {
       const moved = await tx
         .update(positions)
         .set({ epoch: to.epoch, sequence: to.sequence, leaseUntil: leaseEnd(leaseMillis) })
@@ -93,12 +105,12 @@ export function createConsumerRows({
             eq(positions.sequence, from.sequence),
           ),
         )
-        .returning({ limit: limitSilence });
+        .returning({ limits: limits(longest) });
       if (moved.length === 0) throw new LostLeaseError(place);
     },
     async hold(tx, place) {
       const [row] = await tx
-        .select({ epoch: positions.epoch, sequence: positions.sequence, limit: limitSilence })
+        .select({ epoch: positions.epoch, sequence: positions.sequence, limits: limits() })
         .from(positions)
         .where(and(at(place), eq(positions.leaseOwner, owner)))
         .for('update');

@@ -183,6 +183,26 @@ test('a holder that stops inside its transaction holds nobody up, and rolls back
   expect(await world.seenBy('copy', PLACE)).toEqual(users(1, 9));
 });
 
+test('nor does one that stops inside a statement, for which the server takes it to be at work', async () => {
+  const log = await world.started(world.producer('users'));
+  await world.started(
+    world.consumer({
+      sources: [log],
+      timings: FROZEN,
+      // A statement without end is to others what one is whose second half never comes.
+      apply: async (tx) => void (await tx.execute(sql`select pg_sleep(3600)`)),
+    }),
+  );
+  await write(1, 5);
+  const asleep = () =>
+    world.db.execute(sql`select from pg_stat_activity where state = 'active' and wait_event = 'PgSleep'`);
+  await eventually(async () => expect(await asleep()).not.toHaveLength(0));
+  const heir = await world.started(world.consumer({ sources: [log] }));
+  await heir.caughtUp();
+  expect(await world.seenBy('copy', PLACE)).toEqual(users(1, 5));
+  expect(await deadLetters()).toHaveLength(0);
+});
+
 test('an event that cannot be applied is put aside and the partition goes on', async () => {
   const log = await world.started(world.producer('users'));
   const applied: string[] = [];
@@ -232,7 +252,7 @@ test('a transient failure of the database is never a dead letter', async () => {
 });
 
 test('settle answers nothing once the copy has applied, and else the position to wait for', async () => {
-  const log = await world.started(world.producer('users'));
+  const log = await world.started(world.producer('users', { settleMillis: 60_000 }));
   const copy = await world.started(world.consumer({ sources: [log] }));
   const tickets = await write(1, 3);
   expect(await log.settle(tickets)).toEqual([]);

@@ -1,5 +1,5 @@
 import { transact, type Database, type Transaction } from '@rookery/database';
-import type { ConsumerRows } from './consumer-rows.ts';
+import { LONGEST_COPYING, type ConsumerRows } from './consumer-rows.ts';
 import type { LoggedEvent, LogPosition } from './definitions.ts';
 import { parseEntry } from './log-entry.ts';
 import type { LogPlace } from './log-position.ts';
@@ -46,7 +46,7 @@ export async function loadSnapshot(
   }
   const step = (to: At, work: (tx: Transaction) => Promise<void>) =>
     transact(db, async (tx) => {
-      await rows.move(tx, place, from, to);
+      await rows.move(tx, place, from, to, LONGEST_COPYING);
       await work(tx);
     });
 

@@ -2,8 +2,8 @@ import { sqlState } from '@rookery/database';
 
 /** Classes of SQLSTATE that say nothing about the statement: connection, resources, operator, rollback, locks, I/O. */
 const TRANSIENT_CLASSES = new Set(['08', '40', '53', '55', '57', '58']);
-/** idle_in_transaction_session_timeout, read_only_sql_transaction (a primary that was demoted). */
-const TRANSIENT_STATES = new Set(['25P03', '25006']);
+/** idle_in_transaction_session_timeout, transaction_timeout, read_only_sql_transaction (a primary that was demoted). */
+const TRANSIENT_STATES = new Set(['25P03', '25P04', '25006']);
 /** What node and the driver call a connection that is not there. */
 const CONNECTION_CODES =
   /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT$|CONNECTION_|CONNECT_TIMEOUT|UND_ERR)/;
