@@ -50,7 +50,7 @@ export interface ConsumerRows {
  * How many leases a transaction may last that applies a batch. Between a statement's Parse and its Bind the server
  * takes a session for active, so that its limit of silence does not see a process that stands still there.
  */
-export const LONGEST_APPLYING = 10;
+export const LONGEST_APPLYING = 5;
 /** The same of one that writes or deletes a copy, which may be large. */
 export const LONGEST_COPYING = 200;
 
