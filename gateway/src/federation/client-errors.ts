@@ -1,6 +1,14 @@
 import type { ErrorCode } from '@rookery/errors';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { failedPositions } from './failed-positions.ts';
+import {
+  errorAt,
+  locatedErrors,
+  responseErrors,
+  toldOnce,
+  type ExecutorOutcome,
+  type ShownError,
+  type SubgraphError,
+} from './executor/index.ts';
 import { failureOf } from './failures.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -46,17 +54,18 @@ const INTERNAL_EXTENSIONS = new Set(['serviceName', 'stacktrace', 'exception', '
  */
 export function toClientResult(result: ExecutionResult, context: RequestContext): ExecutionResult {
   const { data, errors = [] } = result;
-  const told = new Map<string, GraphQLError>();
-  for (const error of errors) {
-    for (const one of toClientErrors(error, data, context)) {
-      const key = JSON.stringify([one.path, one.extensions['code'], one.message]);
-      if (!told.has(key)) told.set(key, one);
-    }
-  }
+  const told = toldOnce(errors.flatMap((error) => toClientErrors(error, data, context)));
   return {
     ...(data === undefined ? {} : { data }),
-    ...(told.size > 0 ? { errors: [...told.values()] } : {}),
+    ...(told.length > 0 ? { errors: told } : {}),
   };
+}
+
+/** The same for what our own executor ran. */
+export function outcomeForClient(outcome: ExecutorOutcome, context: RequestContext): ExecutionResult {
+  const { data } = outcome;
+  if (outcome.errors.length === 0) return { data };
+  return { data, errors: responseErrors(outcome, (error) => publicPart(error, context)) };
 }
 
 function toClientErrors(
@@ -64,30 +73,19 @@ function toClientErrors(
   data: ExecutionResult['data'],
   context: RequestContext,
 ): GraphQLError[] {
-  const { message, extensions } = publicPart(error, context);
+  const shown = publicPart(error, context);
   const failure = failureOf(error);
-  if (!failure) return [new GraphQLError(message, { extensions, ...pathOf(error.path) })];
-  const positions = failedPositions(failure, context.result, data);
-  if (positions.length === 0) return [new GraphQLError(message, { extensions })];
-  return positions.map((path) => new GraphQLError(message, { extensions, ...pathOf(path) }));
+  return failure ? locatedErrors(shown, failure, context.result, data) : [errorAt(error.path, shown)];
 }
 
-function pathOf(path: readonly (string | number)[] | undefined): { path?: readonly (string | number)[] } {
-  return path && path.length > 0 ? { path } : {};
-}
-
-function publicPart(
-  error: GraphQLError,
-  context: RequestContext,
-): Pick<GraphQLError, 'message' | 'extensions'> {
-  const { message, extensions } = error;
+function publicPart(error: SubgraphError, { logger }: Pick<RequestContext, 'logger'>): ShownError {
+  const { message, extensions = {} } = error;
   const code = extensions['code'];
   if (DOMAIN_CODES.has(code)) {
     return { message, extensions: Object.fromEntries(Object.entries(extensions).filter(isPublic)) };
   }
   // A subgraph logs its own bugs; what it did not foresee is seen here for the first time.
-  if (code !== MASKED.extensions.code)
-    context.logger.error({ err: error, path: error.path }, 'operation failed');
+  if (code !== MASKED.extensions.code) logger.error({ err: error, path: error.path }, 'operation failed');
   return MASKED;
 }
 

@@ -1,7 +1,14 @@
 import { failedPositions } from './failed-positions.ts';
+import type { Stands } from './failures.ts';
 import { createInternalResult } from './internal-result.ts';
+import { covers, type Representation } from './representations.ts';
 
 const user = (id: string) => ({ __typename: 'User', id });
+/** Whether what stands at a place is one of these. */
+const anyOf =
+  (...entities: Representation[]): Stands =>
+  (value) =>
+    entities.some((entity) => covers(value, entity));
 const planPath = ['found', '@', '@', 'by'];
 
 /** A list of lists: of people, of nothing, and of something else than people. */
@@ -21,14 +28,18 @@ describe('the positions of a failure', () => {
       ],
     };
     const operation = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { name } } }';
-    const entities = [user('1'), user('2')];
-    expect(failedPositions({ kind: 'lost', planPath, operation, entities }, result, data)).toEqual([
+    const stands = anyOf(user('1'), user('2'));
+    expect(failedPositions({ kind: 'lost', planPath, operation, stands }, result, data)).toEqual([
       ['found', 0, 0, 'by', 'name'],
       ['found', 1, 1, 'by', 'name'],
     ]);
-    const entity = user('2');
+    const second = anyOf(user('2'));
     expect(
-      failedPositions({ kind: 'entity', planPath, operation, entity, subpath: ['name'] }, result, data),
+      failedPositions(
+        { kind: 'entity', planPath, operation, stands: second, subpath: ['name'] },
+        result,
+        data,
+      ),
     ).toEqual([['found', 1, 1, 'by', 'name']]);
   });
 
@@ -42,17 +53,17 @@ describe('the positions of a failure', () => {
     const operation =
       'query ($r: [_Any!]!) { _entities(representations: $r) { ...F } } fragment F on User { key: uuid }';
     expect(
-      failedPositions({ kind: 'lost', planPath, operation, entities: [user('1')] }, result, data),
+      failedPositions({ kind: 'lost', planPath, operation, stands: anyOf(user('1')) }, result, data),
     ).toEqual([['found', 0, 0, 'by']]);
   });
 
   it('end at the null that reaches the client', () => {
     const operation = '{ found { by { name } } }';
     expect(
-      failedPositions({ kind: 'lost', planPath: [], operation, entities: undefined }, result, null),
+      failedPositions({ kind: 'lost', planPath: [], operation, stands: undefined }, result, null),
     ).toEqual([[]]);
     expect(
-      failedPositions({ kind: 'lost', planPath: [], operation, entities: undefined }, result, {
+      failedPositions({ kind: 'lost', planPath: [], operation, stands: undefined }, result, {
         found: null,
       }),
     ).toEqual([['found']]);

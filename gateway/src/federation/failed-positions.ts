@@ -1,7 +1,6 @@
-import { Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
-import type { Failure } from './failures.ts';
-import { isRecord, type InternalResult, type Position, type ResponsePath } from './internal-result.ts';
-import type { Representation } from './representations.ts';
+import { selectedNames } from './executor/selected-names.ts';
+import type { Failure, Stands } from './failures.ts';
+import type { InternalResult, Position, ResponsePath } from './internal-result.ts';
 
 /** The client's response, as it will be sent. */
 export type ResponseData = Readonly<Record<string, unknown>> | null | undefined;
@@ -12,14 +11,14 @@ export type ResponseData = Readonly<Record<string, unknown>> | null | undefined;
  */
 export function failedPositions(
   failure: Failure,
-  result: InternalResult,
+  result: Pick<InternalResult, 'positionsAt'>,
   data: ResponseData,
 ): ResponsePath[] {
   switch (failure.kind) {
     case 'root':
       return [reach(data, failure.subpath).full];
     case 'entity':
-      return positionsOf([failure.entity], failure.planPath, result).map(
+      return positionsOf(failure.stands, failure.planPath, result).map(
         ({ path }) => reach(data, [...path, ...failure.subpath]).full,
       );
     case 'lost':
@@ -29,12 +28,13 @@ export function failedPositions(
 
 function lostPositions(
   failure: Failure & { kind: 'lost' },
-  result: InternalResult,
+  result: Pick<InternalResult, 'positionsAt'>,
   data: ResponseData,
 ): ResponsePath[] {
-  const { entities, planPath, operation } = failure;
-  const parents = entities ? positionsOf(entities, planPath, result).map(({ path }) => path) : [[]];
-  const fields = fieldsOf(operation, { ofEntities: entities !== undefined });
+  const { stands, planPath, operation } = failure;
+  const parents = stands ? positionsOf(stands, planPath, result).map(({ path }) => path) : [[]];
+  const selected = selectedNames(operation, { ofEntities: stands !== undefined });
+  const fields = selected.filter((name) => name !== '__typename');
   const nulls = parents.flatMap((parent) =>
     fields
       .map((field) => reach(data, [...parent, field]))
@@ -45,22 +45,13 @@ function lostPositions(
   return nulls.length > 0 ? nulls : parents.map((parent) => reach(data, parent).reached);
 }
 
-/** Where the plan put these entities: the same one may stand at many places. */
+/** Where the plan put what failed: the same entity may stand at many places. */
 function positionsOf(
-  entities: readonly Representation[],
+  stands: Stands,
   planPath: ResponsePath,
-  result: InternalResult,
+  result: Pick<InternalResult, 'positionsAt'>,
 ): Position[] {
-  return result.positionsAt(planPath).filter(({ value }) => entities.some((entity) => covers(value, entity)));
-}
-
-/** Whether a value has all that a representation says. */
-function covers(value: unknown, representation: unknown): boolean {
-  if (Array.isArray(representation)) {
-    return Array.isArray(value) && representation.every((element, index) => covers(value[index], element));
-  }
-  if (!isRecord(representation)) return value === representation;
-  return isRecord(value) && Object.entries(representation).every(([key, inner]) => covers(value[key], inner));
+  return result.positionsAt(planPath).filter(({ value }) => stands(value));
 }
 
 interface Reached {
@@ -81,37 +72,4 @@ function reach(data: ResponseData, path: ResponsePath): Reached {
     value = (value as Readonly<Record<string | number, unknown>>)[key];
   }
   return { reached: path, full: path, end: value === null ? 'null' : 'value' };
-}
-
-/** The response names that a subgraph's operation selects, at its root or within `_entities`. */
-function fieldsOf(operation: string, { ofEntities }: { readonly ofEntities: boolean }): string[] {
-  const document = parse(operation, { noLocation: true });
-  const root = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (!root) return [];
-  const names = new Set<string>();
-  if (!ofEntities) {
-    collectFields(document, root.selectionSet, names);
-    return [...names];
-  }
-  for (const selection of root.selectionSet.selections) {
-    if (selection.kind === Kind.FIELD && selection.selectionSet)
-      collectFields(document, selection.selectionSet, names);
-  }
-  return [...names];
-}
-
-function collectFields(document: DocumentNode, { selections }: SelectionSetNode, names: Set<string>): void {
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD) {
-      if (selection.name.value !== '__typename') names.add(selection.alias?.value ?? selection.name.value);
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      collectFields(document, selection.selectionSet, names);
-    } else {
-      const { name } = selection;
-      const fragment = document.definitions.find(
-        (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name.value,
-      );
-      if (fragment?.kind === Kind.FRAGMENT_DEFINITION) collectFields(document, fragment.selectionSet, names);
-    }
-  }
 }

@@ -1,6 +1,9 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { SubgraphError } from './executor/index.ts';
 import type { ResponsePath } from './internal-result.ts';
-import type { Representation } from './representations.ts';
+
+/** Whether what stands at a place in the internal result is what failed. */
+export type Stands = (value: Record<string, unknown>) => boolean;
 
 /** Where in the plan a fetch stands, and what it asked for. */
 interface FailedFetch {
@@ -16,11 +19,11 @@ interface FailedFetch {
  */
 export type Failure =
   /** Nothing came back: every field of the fetch is lost, for each of these entities (none: for the root). */
-  | (FailedFetch & { readonly kind: 'lost'; readonly entities: readonly Representation[] | undefined })
+  | (FailedFetch & { readonly kind: 'lost'; readonly stands: Stands | undefined })
   /** An error within one entity's answer. */
   | (FailedFetch & {
       readonly kind: 'entity';
-      readonly entity: Representation;
+      readonly stands: Stands;
       readonly subpath: ResponsePath;
     })
   /** An error within a root fetch's answer, whose path is the client's already. */
@@ -30,7 +33,7 @@ export type Failure =
 const FAILURE = Symbol('rookery.failure');
 
 /** A subgraph's error as the gateway takes it, with what the client's paths will be found by. */
-export function withFailure(error: GraphQLFormattedError, failure: Failure): GraphQLFormattedError {
+export function withFailure(error: SubgraphError, failure: Failure): GraphQLFormattedError {
   return { message: error.message, extensions: { ...error.extensions, [FAILURE]: failure } };
 }
 

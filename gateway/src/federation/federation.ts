@@ -1,5 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { ApolloGateway, type ServiceMap } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
 import { prettyFormatQueryPlan, type QueryPlan } from '@apollo/query-planner';
 import { disableApolloTelemetry } from '@rookery/config';
 import { admissibleSupergraph, type SubgraphName } from '@rookery/schema';
@@ -8,6 +8,8 @@ import type { GatewayMetrics, Logger } from '@rookery/telemetry';
 import { type GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { createAuthorization, type Authorization } from '../authorization/index.ts';
 import { unexpectedError } from './client-errors.ts';
+import type { Fetchers } from './executor/index.ts';
+import { FederatedGateway } from './federated-gateway.ts';
 import { checkVariables, createPlanRunner, type PlanRunner } from './plan-runner.ts';
 import {
   requestContexts,
@@ -17,9 +19,12 @@ import {
 } from './request-context.ts';
 import { createResilientSubgraph } from './resilience/resilient-subgraph.ts';
 import type { ResilienceSettings } from './resilience/resilience-settings.ts';
-import { createSubgraphDataSource } from './subgraph-data-source.ts';
+import { createSubgraphFetcher } from './subgraph-fetcher.ts';
 
 export type SubgraphClients = Readonly<Record<SubgraphName, SubgraphClient>>;
+
+/** What runs plans: our own, which compiles them, or Apollo's, which it is held against. */
+export type ExecutorKind = 'compiled' | 'stock';
 
 export interface FederationOptions {
   /** The composed supergraph; it does not change while this runs. */
@@ -32,6 +37,8 @@ export interface FederationOptions {
   readonly resilience?: Partial<ResilienceSettings> | undefined;
   /** Shows plans to clients that ask with `Apollo-Query-Plan-Experimental`. */
   readonly exposePlans: boolean;
+  /** `compiled` by default. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
 /** One operation of a document. Variables are the client's, not yet coerced. */
@@ -74,37 +81,38 @@ export interface Federation {
   readonly createRequestContext: CreateRequestContext;
 }
 
-/** Sets up Apollo's gateway over a fixed supergraph, with our data sources and our errors. */
+/** Sets up Apollo's gateway over a fixed supergraph, with our executor and our errors. */
 export function createFederation(options: FederationOptions): Federation {
   const { supergraphSdl, subgraphs, ownWrites, logger, metrics, exposePlans } = options;
   const settings = options.resilience;
-  const dataSourceOf = (name: SubgraphName) => {
+  const fetcherOf = (name: SubgraphName) => {
     const client = subgraphs[name];
-    return createSubgraphDataSource(
-      name,
-      createResilientSubgraph({ name, client, settings, logger, metrics }),
-    );
+    return createSubgraphFetcher(name, createResilientSubgraph({ name, client, settings, logger, metrics }));
   };
-  const dataSources: ServiceMap = {
-    users: dataSourceOf('users'),
-    posts: dataSourceOf('posts'),
-    feed: dataSourceOf('feed'),
+  const fetchers: Fetchers<RequestContext> = {
+    users: fetcherOf('users'),
+    posts: fetcherOf('posts'),
+    feed: fetcherOf('feed'),
   };
   disableApolloTelemetry();
-  const apollo = new ApolloGateway({
-    supergraphSdl: admissibleSupergraph(supergraphSdl),
-    logger: quietly(logger),
-    buildService: ({ name }) => {
-      const dataSource = dataSources[name];
-      if (!dataSource) throw new Error(`the supergraph names a subgraph ${name} that nothing serves`);
-      return dataSource;
+  const gateway = new FederatedGateway(
+    {
+      supergraphSdl: admissibleSupergraph(supergraphSdl),
+      logger: quietly(logger),
+      buildService: ({ name }) => {
+        if (!Object.hasOwn(fetchers, name))
+          throw new Error(`the supergraph names a subgraph ${name} that nothing serves`);
+        return NEVER_ASKED;
+      },
     },
-  });
+    (request) => answer(runner, request, { exposePlans }),
+  );
   const authorization = createAuthorization({ supergraphSdl });
-  const runner = createPlanRunner({ apollo, dataSources, authorization });
+  const { executor = 'compiled' } = options;
+  const runner = createPlanRunner({ gateway, fetchers, authorization, executor });
 
   return {
-    gateway: withRunner(apollo, runner, { exposePlans }),
+    gateway,
     get schema() {
       return runner.schema;
     },
@@ -116,37 +124,29 @@ export function createFederation(options: FederationOptions): Federation {
   };
 }
 
-/** Apollo's gateway with our runner in place of its executor, for queries and mutations that the intake let in. */
-function withRunner(
-  apollo: ApolloGateway,
+/** What Apollo's gateway would ask itself: our runner asks subgraphs. */
+const NEVER_ASKED: GraphQLDataSource = {
+  process: () => Promise.reject(new TypeError('subgraphs are asked by the plan runner')),
+};
+
+/** Answers Apollo Server, for queries and mutations that the intake let in. */
+async function answer(
   runner: PlanRunner,
+  { context: given, document, request }: Parameters<FederatedGateway['executor']>[0],
   { exposePlans }: Pick<FederationOptions, 'exposePlans'>,
-): Federation['gateway'] {
-  return {
-    onSchemaLoadOrUpdate: (callback) => apollo.onSchemaLoadOrUpdate(callback),
-    stop: () => apollo.stop(),
-    async load(apolloConfig) {
-      await apollo.load(apolloConfig);
-      return {
-        async executor({ context: given, document, request }) {
-          const context = given as RequestContext;
-          const { operationName, variables } = request;
-          const asked: ClientOperation = { document, operationName, variables };
-          const errors = checkVariables(runner.schema, asked);
-          if (errors.length > 0) return { errors: [...errors] };
-          try {
-            const { plan, result } = await runner.run({ ...asked, plan: runner.plan(asked), context });
-            const format = exposePlans ? planFormatIn(request.http?.headers) : undefined;
-            return format
-              ? { ...result, extensions: { __queryPlanExperimental: shown(plan, format) } }
-              : result;
-          } catch (error) {
-            throw unexpectedError(error, context);
-          }
-        },
-      };
-    },
-  };
+): ReturnType<FederatedGateway['executor']> {
+  const context = given as RequestContext;
+  const { operationName, variables } = request;
+  const asked: ClientOperation = { document, operationName, variables };
+  const errors = checkVariables(runner.schema, asked);
+  if (errors.length > 0) return { errors };
+  try {
+    const { plan, result } = await runner.run({ ...asked, plan: runner.plan(asked), context });
+    const format = exposePlans ? planFormatIn(request.http?.headers) : undefined;
+    return format ? { ...result, extensions: { __queryPlanExperimental: shown(plan, format) } } : result;
+  } catch (error) {
+    throw unexpectedError(error, context);
+  }
 }
 
 /** How a client wants to see the plan, by the headers that Apollo's gateway goes by; undefined: it does not. */

@@ -4,7 +4,7 @@ export type ResponsePath = readonly (string | number)[];
 /** A place in the plan's result and what stands there. */
 export interface Position {
   readonly path: ResponsePath;
-  readonly value: Readonly<Record<string, unknown>>;
+  readonly value: Record<string, unknown>;
 }
 
 /**
@@ -27,12 +27,15 @@ export function createInternalResult(): InternalResult {
         if (value !== undefined && !mergesInto(root[key], value)) root[key] = value;
       }
     },
-    positionsAt(planPath) {
-      const positions: Position[] = [];
-      collect(root, planPath, [], positions);
-      return positions;
-    },
+    positionsAt: (planPath) => positionsIn(root, planPath),
   };
+}
+
+/** Every object at a plan's path below a plan's root. */
+export function positionsIn(root: Readonly<Record<string, unknown>>, planPath: ResponsePath): Position[] {
+  const positions: Position[] = [];
+  collect(root, planPath, [], positions);
+  return positions;
 }
 
 /** Whether the gateway's deep merge keeps the target object and fills it, instead of putting the source in its place. */
@@ -53,6 +56,6 @@ function collect(value: unknown, planPath: ResponsePath, path: ResponsePath, fou
   else if (Object.hasOwn(value, head)) collect(value[head], rest, [...path, head], found);
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from './internal-result.ts';
+
 /** What names an entity to a subgraph: its type and its key. */
 export type Representation = Readonly<Record<string, unknown>>;
 
@@ -31,6 +33,15 @@ export function spreadEntities(entities: readonly unknown[], { indexOf }: Unique
     used.add(index);
     return entities[index];
   });
+}
+
+/** Whether a value has all that a representation says. */
+export function covers(value: unknown, representation: unknown): boolean {
+  if (Array.isArray(representation)) {
+    return Array.isArray(value) && representation.every((element, index) => covers(value[index], element));
+  }
+  if (!isRecord(representation)) return value === representation;
+  return isRecord(value) && Object.entries(representation).every(([key, inner]) => covers(value[key], inner));
 }
 
 /** A deep copy, to be changed without the other seeing it. */

@@ -59,7 +59,7 @@ export interface RequestContext {
   rememberWrites(awaits: readonly PositionToAwait[]): Promise<void>;
   /** What subgraphs want done to the client's cookie. */
   readonly effects: Pick<SubgraphEffects, 'refreshCookie'>;
-  /** What the plan has fetched so far, before it is cut to the client's selection. */
+  /** What the plan has fetched so far, before it is cut to the client's selection; for Apollo's executor alone. */
   readonly result: InternalResult;
 }
 
@@ -78,6 +78,8 @@ export function requestContexts(deps: {
   const onMissed = (): void => metrics.deadlineMissed();
   return ({ viewer, requestId, refreshCookie, event, report = createOperationReport(), shownCost }) => {
     report.userId = viewer?.userId;
+    let own: Logger | undefined;
+    let result: InternalResult | undefined;
     return {
       viewer,
       requestId,
@@ -85,13 +87,18 @@ export function requestContexts(deps: {
       event,
       report,
       shownCost,
-      logger: logger.child({ requestId }),
+      // Made when it is first used: few requests log.
+      get logger() {
+        return (own ??= logger.child({ requestId }));
+      },
       identity: () => (viewer ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
       deadline: createDeadline({ millis, onMissed }),
       writesSeen: () => ownWrites.seen,
       rememberWrites: (awaits) => ownWrites.remember(viewer, awaits),
       effects: {},
-      result: createInternalResult(),
+      get result() {
+        return (result ??= createInternalResult());
+      },
     };
   };
 }
