@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Mishaps } from './fake-subgraphs.ts';
+import { createRandom } from './random.ts';
+import { randomOperation } from './random-operation.ts';
+import type { Told, Trial, TwoExecutors } from './two-executors.ts';
+
+const NONE: Mishaps = {
+  nulls: 0,
+  wrongNulls: 0,
+  errors: 0,
+  wrongLeaves: 0,
+  wrongShapes: 0,
+  missingEntities: 0,
+  lostFetches: 0,
+};
+
+/** From a good day to a bad one. */
+export const MISHAPS: readonly [Mishaps, ...Mishaps[]] = [
+  NONE,
+  { ...NONE, nulls: 0.1, missingEntities: 0.1 },
+  { ...NONE, nulls: 0.05, errors: 0.05, missingEntities: 0.05 },
+  { ...NONE, nulls: 0.02, lostFetches: 0.2 },
+  { ...NONE, wrongNulls: 0.02, wrongLeaves: 0.05 },
+  { nulls: 0.05, wrongNulls: 0.01, errors: 0.03, wrongLeaves: 0.02, wrongShapes: 0, missingEntities: 0.05, lostFetches: 0.05 },
+  { ...NONE, wrongShapes: 0.02 },
+];
+
+/** An operation that the executors answer differently, to be run again by its seed. */
+export interface Difference {
+  readonly text: string;
+  readonly variables: unknown;
+  readonly trial: Trial;
+  readonly compiled: Told;
+  readonly stock: Told;
+}
+
+/** Answers of random data to each operation: planning takes longer than running. */
+const TRIALS_EACH = 5;
+
+/** Runs random operations by both executors; undefined: no difference was found. */
+export async function fuzz(
+  executors: TwoExecutors,
+  { seed, cases }: { readonly seed: number; readonly cases: number },
+): Promise<Difference | undefined> {
+  const random = createRandom(seed);
+  for (let done = 0; done < cases; ) {
+    const { text, document, variables } = randomOperation(executors.schema, random);
+    for (let trials = 0; trials < TRIALS_EACH && done < cases; trials++, done++) {
+      const trial = { seed: random.below(2 ** 31), mishaps: random.pick(MISHAPS), isSignedIn: random.chance(0.8) };
+      const compiled = await executors.run('compiled', { document, variables }, trial);
+      const stock = await executors.run('stock', { document, variables }, trial);
+      if (!isAlike(compiled, stock)) return { text, variables, trial, compiled, stock };
+    }
+  }
+  return undefined;
+}
+
+function isAlike(one: Told, other: Told): boolean {
+  return isDeepStrictEqual(plain(one), plain(other));
+}
+
+/** Without the difference between objects with a prototype and without. */
+function plain(told: Told): unknown {
+  return JSON.parse(JSON.stringify(told));
+}
+
+export function seedOrNew(given: string | undefined): number {
+  return given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+}
