@@ -10,8 +10,16 @@ const PLAIN: ReadonlyMap<string, string> = new Map([
   ['application/json; charset=utf-8', JSON_TYPE],
   ['application/graphql-response+json', GRAPHQL_RESPONSE_TYPE],
   ['application/graphql-response+json; charset=utf-8', GRAPHQL_RESPONSE_TYPE],
-  // What client libraries send: Apollo Client, urql, Relay's examples, axios, GraphiQL.
+  // What client libraries send: Apollo Client 4 and 3, urql, axios, GraphiQL.
   ['application/graphql-response+json,application/json;q=0.9', GRAPHQL_RESPONSE_TYPE],
+  [
+    'multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9',
+    GRAPHQL_RESPONSE_TYPE,
+  ],
+  [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    GRAPHQL_RESPONSE_TYPE,
+  ],
   ['application/graphql-response+json, application/json', GRAPHQL_RESPONSE_TYPE],
   ['application/json, application/graphql-response+json', JSON_TYPE],
   ['application/json, text/plain, */*', JSON_TYPE],
