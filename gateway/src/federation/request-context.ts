@@ -78,6 +78,7 @@ export function requestContexts(deps: {
   const onMissed = (): void => metrics.deadlineMissed();
   return ({ viewer, requestId, refreshCookie, event, report = createOperationReport(), shownCost }) => {
     report.userId = viewer?.userId;
+    let lines: Logger | undefined;
     return {
       viewer,
       requestId,
@@ -85,7 +86,10 @@ export function requestContexts(deps: {
       event,
       report,
       shownCost,
-      logger: logger.child({ requestId }),
+      // Made when something is logged, which most operations never do.
+      get logger() {
+        return (lines ??= logger.child({ requestId }));
+      },
       identity: () => (viewer ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
       deadline: createDeadline({ millis, onMissed }),
       writesSeen: () => ownWrites.seen,
