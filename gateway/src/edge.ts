@@ -7,7 +7,12 @@ import { createClientAddress, type ClientAddress } from './client-address/client
 import { createCostModel } from './demand-control/index.ts';
 import type { Documents } from './documents/index.ts';
 import type { Federation } from './federation/index.ts';
-import { createOperationIntake, prepareOperation, type OperationIntake } from './intake/index.ts';
+import {
+  createOperationIntake,
+  createPreparedOperations,
+  prepareOperation,
+  type OperationIntake,
+} from './intake/index.ts';
 import { createPersistedOperations } from './persisted-operations/index.ts';
 import { createLimitedFields, createRates, rateLimits, type RateLimits, type Rates } from './rates/index.ts';
 import { MAX_OPERATION_COST, PERSISTED_OPERATIONS, type GatewaySettings } from './settings.ts';
@@ -41,13 +46,14 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
   const clientAddress = createClientAddress({ trustedProxies: settings.trustedProxies ?? [], logger });
   const rates = createRates({ redis, limits, logger });
   const costs = createCostModel({ supergraphSdl });
+  const prepared = createPreparedOperations({ schema, costs });
   const persisted = await createPersistedOperations({
     ...PERSISTED_OPERATIONS,
     ...settings.persistedOperations,
     redis,
     allowIntrospection: settings.environment === 'development',
     prepare: async (text, operationName) =>
-      prepareOperation({ text, operationName }, { documents, costs, federation }),
+      prepareOperation({ text, operationName }, { documents, prepared, federation }),
     onLoaded: (texts) => documents.keepOnly(texts),
     logger,
   }).catch(forPeople);
@@ -58,7 +64,7 @@ export async function createEdge(deps: EdgeDeps): Promise<Edge> {
     intake: createOperationIntake({
       persisted,
       documents,
-      costs,
+      prepared,
       maxCost: Math.min(settings.maxOperationCost ?? MAX_OPERATION_COST, smallestBudget(limits)),
       rates,
       limitedFields: createLimitedFields({ schema }),

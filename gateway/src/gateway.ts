@@ -13,10 +13,12 @@ import { createFederation, type SubgraphClients } from './federation/index.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-server.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
+import { createOperationAnswers } from './http/operation-answers.ts';
 import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
-import { createCachePolicy, createConditionalAnswers } from './http-caching/index.ts';
+import { createCachePolicy, createResponseCache, type ResponseCache } from './http-caching/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
+import { createApolloPipeline, createDirectPipeline, createShowError } from './pipeline/index.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
 import { createRedisChannel } from './recent-writes/redis-channel.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -83,8 +85,14 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   });
   const schema = () => federation.schema;
   const documents = createDocuments({ schema, showSchema: environment === 'development' });
-  const apollo = createApolloServer({ federation, documents, environment, logger });
+  const showError = createShowError({ logger, hideSchemaDetails: environment !== 'development' });
+  const apollo = createApolloServer({ federation, documents, environment, showError, logger });
   await apollo.start();
+  const byApollo = createApolloPipeline(apollo);
+  const pipeline =
+    settings.pipeline === 'apollo'
+      ? byApollo
+      : createDirectPipeline({ federation, showError, otherwise: byApollo });
   const { supergraphSdl, redis } = deps;
   const edge = await createEdge({
     supergraphSdl,
@@ -108,7 +116,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     authenticate: (authorization) => authenticator.authenticateHeader(authorization),
     revocations,
     isOriginAllowed: (_origin, request) => origins.isOwnOrTrusted(request),
-    executeOperation: createSocketRequests({ apollo, createRequestContext, accessLog }),
+    executeOperation: createSocketRequests({ pipeline, createRequestContext, accessLog }),
     intake,
     rates,
     addressOf: clientAddress,
@@ -119,21 +127,20 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   let leaving = false;
   const front = createFrontServer({
     graphql: createGraphqlRoute({
-      apollo,
       authenticator,
-      createRequestContext,
       origins,
       addressOf: clientAddress,
       rates,
       intake,
-      conditional: createConditionalAnswers({
-        policies: createCachePolicy({
-          schema: federation.schema,
-          hints: cacheHints(),
-        }),
+      answers: createOperationAnswers({
+        pipeline,
+        createRequestContext,
+        origins,
+        policies: createCachePolicy({ schema: federation.schema, hints: cacheHints() }),
+        cache: responseCache(settings, metrics),
+        environment,
       }),
       subscriptions: live.multipart,
-      environment,
     }),
     plainRoutes: createPlainRoutes({ jwks, readiness: deps.readiness, isLeaving: () => leaving }),
     pages: deps.explorer ?? [],
@@ -168,6 +175,19 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     address: `http://${address}`,
     close: () => (closing ??= close()),
   };
+}
+
+const MEGABYTE = 1024 * 1024;
+
+function responseCache(
+  { responseCacheMegabytes = 0 }: GatewaySettings,
+  metrics: GatewayMetrics,
+): ResponseCache | undefined {
+  if (responseCacheMegabytes === 0) return undefined;
+  return createResponseCache({
+    maxBytes: responseCacheMegabytes * MEGABYTE,
+    onAsked: metrics.responseCacheAsked,
+  });
 }
 
 /** An address that this machine can open, also when we listen on all of its own. */

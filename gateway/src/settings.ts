@@ -1,5 +1,6 @@
 import type { ResilienceSettings } from './federation/resilience/resilience-settings.ts';
 import type { PersistedOperationsOptions } from './persisted-operations/index.ts';
+import type { PipelineName } from './pipeline/index.ts';
 import type { RateLimit } from './rates/rate-limits.ts';
 
 /** Which operations are let in; see `persisted-operations/`. */
@@ -30,6 +31,10 @@ export interface GatewaySettings {
   readonly maxOperationCost?: number;
   /** What may be run. Anything by default, and clients may register texts by their hash. */
   readonly persistedOperations?: Partial<PersistedOperationsSettings>;
+  /** Who answers what the intake let in. `direct` by default. */
+  readonly pipeline?: PipelineName;
+  /** For public answers to GET, each kept as long as the schema says. 0 by default: none is kept here. */
+  readonly responseCacheMegabytes?: number;
   /** On shutdown, how long to keep answering while `/health/ready` says 503, for a load balancer to notice. 0 by default. */
   readonly leaveMillis?: number;
   /** On shutdown, how long requests under way may take to finish. 10 000 by default. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { SessionId } from '@rookery/ids';
 import { DomainError, unauthenticated } from '@rookery/errors';
 import type { Viewer } from '../federation/request-context.ts';
@@ -31,7 +31,7 @@ export function createAuthenticator({ jwks, revocations, now = Date.now }: Authe
   const viewerByHash = new Map<string, Viewer>();
 
   async function verify(token: string): Promise<Viewer> {
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = digest('sha256', token, 'base64');
     const known = viewerByHash.get(hash);
     if (known && known.expiresAt > now()) return known;
     viewerByHash.delete(hash);

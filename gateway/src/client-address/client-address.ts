@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '@rookery/telemetry';
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 import proxyAddress from 'proxy-addr';
 
 /**
@@ -11,6 +12,8 @@ export type ClientAddress = (request: IncomingMessage) => string | undefined;
 
 /** Bytes of an IPv6 address that name the network. */
 const NETWORK_BYTES = 8;
+/** Characters of an IPv6 address with its zone. */
+const MAX_REMEMBERED_LENGTH = 64;
 
 /**
  * Reads addresses of clients. `X-Forwarded-For` counts as far as it was written by the proxies named, which are
@@ -44,7 +47,19 @@ export function createClientAddress({
   };
 }
 
+/** Addresses seen last: reading one takes longer than all else that is done with it. */
+const known = new LRUCache<string, { readonly counted: string | undefined }>({ max: 10_000 });
+
 function countedAs(text: string): string | undefined {
+  const before = known.get(text);
+  if (before) return before.counted;
+  const counted = read(text);
+  // What a client wrote itself, behind a proxy that passes it on, may be long.
+  if (text.length <= MAX_REMEMBERED_LENGTH) known.set(text, { counted });
+  return counted;
+}
+
+function read(text: string): string | undefined {
   // What a proxy wrote that is no address: all such share one count.
   if (!ipaddr.isValid(text)) return 'unknown';
   const address = ipaddr.process(text);

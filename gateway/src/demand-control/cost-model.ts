@@ -1,4 +1,4 @@
-import { getOperationAST, getVariableValues, type DocumentNode } from 'graphql';
+import { getOperationAST, getVariableValues, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { ClientOperation } from '../federation/index.ts';
 import type { Valued } from './argument-values.ts';
 import { compileCost } from './compiled-cost.ts';
@@ -12,42 +12,32 @@ export interface CostModel {
    * fit (BAD_USER_INPUT), or an operation that the document does not have.
    */
   costOf(operation: ClientOperation): number;
-}
-
-interface CompiledOperation {
-  readonly definitions: NonNullable<ReturnType<typeof getOperationAST>>['variableDefinitions'];
-  readonly cost: Valued<number>;
+  /** The same of an operation of a valid document, as a function of its coerced variables. */
+  priceOf(document: DocumentNode, operation: OperationDefinitionNode): Valued<number>;
 }
 
 /** Reads the cost directives once; each operation is compiled once, as long as its document lives. */
 export function createCostModel({ supergraphSdl }: { readonly supergraphSdl: string }): CostModel {
   const rules = readCostRules(supergraphSdl);
-  const compiled = new WeakMap<DocumentNode, Map<string, CompiledOperation>>();
+  const compiled = new WeakMap<OperationDefinitionNode, Valued<number>>();
 
-  function operationOf({ document, operationName }: ClientOperation): CompiledOperation | undefined {
-    const byName = compiled.get(document) ?? new Map<string, CompiledOperation>();
-    compiled.set(document, byName);
-    const known = byName.get(operationName ?? '');
+  function priceOf(document: DocumentNode, operation: OperationDefinitionNode): Valued<number> {
+    const known = compiled.get(operation);
     if (known) return known;
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return undefined;
-    const made = {
-      definitions: operation.variableDefinitions,
-      cost: compileCost(rules, document, operation),
-    };
-    byName.set(operationName ?? '', made);
-    return made;
+    const cost = compileCost(rules, document, operation);
+    const price: Valued<number> = (coerced) => Math.min(Math.ceil(cost(coerced)), Number.MAX_SAFE_INTEGER);
+    compiled.set(operation, price);
+    return price;
   }
 
   return {
-    costOf(asked) {
-      const operation = operationOf(asked);
+    priceOf,
+    costOf({ document, operationName, variables = {} }) {
+      const operation = getOperationAST(document, operationName);
       if (!operation) return 0;
-      const { definitions = [], cost } = operation;
-      const { coerced } = getVariableValues(rules.schema, definitions, asked.variables ?? {}, {
-        maxErrors: 1,
-      });
-      return coerced ? Math.min(Math.ceil(cost(coerced)), Number.MAX_SAFE_INTEGER) : 0;
+      const definitions = operation.variableDefinitions ?? [];
+      const { coerced } = getVariableValues(rules.schema, definitions, variables, { maxErrors: 1 });
+      return coerced ? priceOf(document, operation)(coerced) : 0;
     },
   };
 }

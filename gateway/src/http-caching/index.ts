@@ -1,3 +1,4 @@
 export { createCachePolicy } from './cache-policy.ts';
 export type { CachePolicies, CachePolicy } from './cache-policy.ts';
-export { createConditionalAnswers, type ConditionalAnswers } from './conditional-answers.ts';
+export { cacheControl, entityTag, hasAlready } from './conditional-answers.ts';
+export { createResponseCache, type CacheOutcome, type ResponseCache } from './response-cache.ts';

@@ -4,14 +4,12 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Logger } from '@rookery/telemetry';
-import type { GraphQLFormattedError } from 'graphql';
 import { createReportPlugin } from '../access-log/index.ts';
 import type { Documents } from '../documents/index.ts';
-import { isClientCode, MASKED } from '../federation/client-errors.ts';
 import type { Federation } from '../federation/federation.ts';
 import type { RequestContext } from '../federation/request-context.ts';
-import { shownMessage } from '../federation/shown-message.ts';
 import { createCostPlugin } from '../intake/cost-plugin.ts';
+import type { ShowError } from '../pipeline/index.ts';
 import { MAX_DOCUMENT_TOKENS, type Environment } from '../settings.ts';
 
 /** Apollo Server looks documents up by a key that ends with the SHA-256 of their text. */
@@ -23,9 +21,10 @@ export function createApolloServer(deps: {
   /** Where operations that were admitted were parsed and validated already. */
   readonly documents: Pick<Documents, 'byHash'>;
   readonly environment: Environment;
+  readonly showError: ShowError;
   readonly logger: Logger;
 }): ApolloServer<RequestContext> {
-  const { federation, documents, environment, logger } = deps;
+  const { federation, documents, environment, showError, logger } = deps;
   const development = environment === 'development';
   const options: ApolloServerOptions<RequestContext> = {
     gateway: federation.gateway,
@@ -43,7 +42,7 @@ export function createApolloServer(deps: {
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_DOCUMENT_TOKENS },
-    formatError: (formatted) => toShown(formatted, { logger, hideSchemaDetails: !development }),
+    formatError: showError,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -58,15 +57,4 @@ export function createApolloServer(deps: {
     },
   };
   return new ApolloServer(options);
-}
-
-/** The last look at an error: what the execution answered is fit to be shown, what Apollo Server adds mostly is. */
-function toShown(
-  error: GraphQLFormattedError,
-  { logger, hideSchemaDetails }: { readonly logger: Logger; readonly hideSchemaDetails: boolean },
-): GraphQLFormattedError {
-  const code = error.extensions?.['code'];
-  if (isClientCode(code)) return { ...error, message: shownMessage(error.message, { hideSchemaDetails }) };
-  if (code !== MASKED.extensions.code) logger.error({ err: error }, 'request failed');
-  return { ...(error.path ? { path: error.path } : {}), ...MASKED };
 }

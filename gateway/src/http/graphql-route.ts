@@ -1,42 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap, type ApolloServer, type HTTPGraphQLResponse } from '@apollo/server';
 import { DomainError } from '@rookery/errors';
 import { OperationTypeNode } from 'graphql';
 import { noteErrors, type OperationReport } from '../access-log/index.ts';
 import type { Authenticator } from '../authentication/authenticator.ts';
 import type { ClientAddress } from '../client-address/client-address.ts';
-import type { CreateRequestContext, RequestContext, Viewer } from '../federation/request-context.ts';
-import type { ConditionalAnswers } from '../http-caching/index.ts';
 import {
   asksForCost,
   COST_HEADER,
   requestClient,
   tooMany,
-  type AdmittedOperation,
   type OperationIntake,
   type RefusedOperation,
 } from '../intake/index.ts';
 import { OperationRejected, subscriptionIn, type MultipartSubscriptions } from '../live/index.ts';
 import type { Rates } from '../rates/index.ts';
-import type { Environment } from '../settings.ts';
 import { answerPreflight, isPreflight, setCrossOriginHeaders } from './cross-origin.ts';
 import { readGraphqlParams, type GraphqlParams } from './graphql-params.ts';
+import type { OperationAnswers } from './operation-answers.ts';
 import type { OriginPolicy } from './origins.ts';
-import { readRefreshCookie, refreshCookieHeader } from './refresh-cookie.ts';
 import { refusal, Refusal, sendRefusal } from './refusal.ts';
 
 export interface GraphqlRouteDeps {
-  readonly apollo: ApolloServer<RequestContext>;
   readonly authenticator: Authenticator;
-  readonly createRequestContext: CreateRequestContext;
   readonly origins: OriginPolicy;
   readonly addressOf: ClientAddress;
   readonly rates: Pick<Rates, 'arrive'>;
   readonly intake: OperationIntake;
-  /** Answers of GET that clients may keep, or already have. */
-  readonly conditional: ConditionalAnswers;
+  /** Runs what was let in, and sends its answer. */
+  readonly answers: OperationAnswers;
   readonly subscriptions: MultipartSubscriptions;
-  readonly environment: Environment;
 }
 
 /** Answers a request to /graphql. Rejects only on a bug. */
@@ -52,8 +44,8 @@ interface Exchange {
 }
 
 /**
- * GraphQL over HTTP: who asks is settled first, for the whole request, then whether the operation may run, then Apollo
- * Server answers, and at the end the cookie that users set travels back.
+ * GraphQL over HTTP: who asks is settled first, for the whole request, then whether the operation may run, then it is
+ * run and answered.
  */
 export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
   const { origins } = deps;
@@ -80,44 +72,7 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
       throw refusal(405, 'BAD_REQUEST', 'A GET runs queries alone.', { Allow: 'POST' });
     }
     const asksCost = asksForCost(params.extensions) || request.headers[COST_HEADER] !== undefined;
-    return run({ request, response, exchange, viewer, params, taken, asksCost });
-  }
-
-  async function run(asked: Admitted & { readonly asksCost: boolean }): Promise<void> {
-    const { request, response, exchange, viewer, params, taken } = asked;
-    const { report, requestId } = exchange;
-    const mayUseCookie = origins.isOwnOrTrusted(request);
-    const context = deps.createRequestContext({
-      viewer,
-      requestId,
-      report,
-      refreshCookie: mayUseCookie ? readRefreshCookie(request) : undefined,
-      shownCost: asked.asksCost ? taken.cost : undefined,
-    });
-    const answered = await deps.apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: toApollo(request, params, taken.text),
-      context: async () => context,
-    });
-    const { refreshCookie } = context.effects;
-    if (refreshCookie && mayUseCookie) {
-      const secure = deps.environment === 'production' || request.headers['x-forwarded-proto'] === 'https';
-      response.setHeader('Set-Cookie', refreshCookieHeader(refreshCookie, { secure }));
-    }
-    // What Apollo Server refuses before it begins: an Accept that it cannot meet.
-    if ((answered.status ?? 200) >= 400 && report.errorCodes.size === 0) report.errorCodes.add('BAD_REQUEST');
-    const isSameAsBefore =
-      params.method === 'GET' && !asked.asksCost && report.errorCodes.size === 0
-        ? deps.conditional.prepare({
-            request,
-            response,
-            answered,
-            document: taken.document,
-            operationName: params.operationName,
-            signedIn: viewer !== undefined,
-          })
-        : false;
-    if (isSameAsBefore) return void response.writeHead(304).end();
-    await send(response, answered);
+    return deps.answers({ request, response, exchange, viewer, params, admitted: taken, asksCost });
   }
 
   function requireMultipart(request: IncomingMessage, { method }: GraphqlParams): void {
@@ -137,15 +92,6 @@ export function createGraphqlRoute(deps: GraphqlRouteDeps): GraphqlRoute {
       sendRefusal(response, request.headers.accept, refused);
     }
   };
-}
-
-interface Admitted {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly exchange: Exchange;
-  readonly viewer: Viewer | undefined;
-  readonly params: GraphqlParams;
-  readonly taken: AdmittedOperation;
 }
 
 /** A token that is no good ends the request: it must never be read as signed out. */
@@ -189,32 +135,4 @@ function subscriptionOverHttp(): Refusal {
     'Subscriptions go over WebSocket, at the same address (graphql-transport-ws), or over HTTP with ' +
       'Accept: multipart/mixed;subscriptionSpec=1.0.',
   );
-}
-
-/** What Apollo Server runs: the text that was admitted, whatever stood for it and however it came. */
-function toApollo(request: IncomingMessage, { operationName, variables }: GraphqlParams, query: string) {
-  const body = { query, variables, ...(operationName === undefined ? {} : { operationName }) };
-  return { method: 'POST', headers: headersOf(request), search: '', body };
-}
-
-function headersOf({ headers }: IncomingMessage): HeaderMap {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return map;
-}
-
-async function send(
-  response: ServerResponse,
-  { status = 200, headers, body }: HTTPGraphQLResponse,
-): Promise<void> {
-  for (const [name, value] of headers) if (name !== 'cache-control') response.setHeader(name, value);
-  response.statusCode = status;
-  if (body.kind === 'complete') {
-    response.end(body.string);
-    return;
-  }
-  for await (const chunk of body.asyncIterator) response.write(chunk);
-  response.end();
 }

@@ -16,7 +16,14 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** What nearly all clients send. */
+const PLAIN_TYPES: ReadonlySet<string | undefined> = new Set([
+  'application/json',
+  'application/json; charset=utf-8',
+]);
+
 function checkMediaType({ headers }: IncomingMessage): void {
+  if (PLAIN_TYPES.has(headers['content-type']) && headers['content-encoding'] === undefined) return;
   const [type, ...parameters] = (headers['content-type'] ?? '')
     .split(';')
     .map((part) => part.trim().toLowerCase());
@@ -27,16 +34,34 @@ function checkMediaType({ headers }: IncomingMessage): void {
   if (encoding !== 'identity') throw badRequest('Send the body uncompressed.', 415);
 }
 
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
+function readBytes(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const stop = (): void => {
+      request.off('data', take).off('end', finish).off('error', fail).off('close', leave);
+    };
+    function take(chunk: Buffer): void {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= MAX_BODY_BYTES) return;
+      request.pause();
+      fail(tooLarge());
+    }
+    function finish(): void {
+      stop();
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    }
+    function fail(error: Error): void {
+      stop();
+      reject(error);
+    }
+    /** The client left before it had sent all. */
+    const leave = (): void => fail(new Error('the request ended early'));
+    if (request.destroyed) return leave();
+    request.on('data', take).on('end', finish).on('error', fail).on('close', leave);
+  });
 }
 
 /** The connection ends with the answer: what else was to come is not worth reading. */

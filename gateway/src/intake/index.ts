@@ -9,3 +9,4 @@ export {
 } from './operation-intake.ts';
 export { asksForCost, COST_HEADER, type OperationCost } from './operation-cost.ts';
 export { requestClient, socketClient, type RequestClient } from './request-client.ts';
+export { createPreparedOperations } from './prepared-operations.ts';

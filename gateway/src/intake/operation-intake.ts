@@ -1,5 +1,4 @@
-import { getOperationAST, GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import type { CostModel } from '../demand-control/index.ts';
+import { GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { Documents } from '../documents/index.ts';
 import type { Viewer } from '../federation/index.ts';
 import type { PersistedOperations } from '../persisted-operations/index.ts';
@@ -7,6 +6,7 @@ import type { LimitedFields, Rates } from '../rates/index.ts';
 import type { Usage } from '../usage/index.ts';
 import type { RequestClient } from './request-client.ts';
 import type { OperationCost } from './operation-cost.ts';
+import type { PreparedOperation, PreparedOperations } from './prepared-operations.ts';
 
 /** An operation as it came, over HTTP or on a socket. */
 export interface AskedOperation {
@@ -26,6 +26,10 @@ export interface AdmittedOperation {
   readonly text: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Of the operation: no other of this process has it. */
+  readonly number: number;
+  /** Its variables, coerced; undefined: they do not fit, which its answer says. */
+  readonly coerced: Readonly<Record<string, unknown>> | undefined;
   /** For clients that ask what they spend. */
   readonly cost: OperationCost;
 }
@@ -48,7 +52,7 @@ export interface OperationIntake {
 export interface OperationIntakeDeps {
   readonly persisted: PersistedOperations;
   readonly documents: Documents;
-  readonly costs: CostModel;
+  readonly prepared: PreparedOperations;
   /** The most that one operation may cost. */
   readonly maxCost: number;
   readonly rates: Rates;
@@ -64,7 +68,7 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
   /** What of the budgets and of the tight limits an operation takes; undefined: it may run. */
   async function refusalOf(
     asked: AskedOperation,
-    { document, operation }: { document: DocumentNode; operation: OperationDefinitionNode },
+    { document, operation }: PreparedOperation,
     cost: number,
   ): Promise<RefusedOperation | undefined> {
     if (cost > deps.maxCost) return refused(BAD_REQUEST, [tooCostly(cost, deps.maxCost)]);
@@ -96,16 +100,17 @@ export function createOperationIntake(deps: OperationIntakeDeps): OperationIntak
       if (reading !== undefined) return tooMany(reading);
       const read = documents.read(text);
       if (read.kind === 'refused') return refused(BAD_REQUEST, read.errors);
-      const { document } = read;
-      const operation = getOperationAST(document, operationName);
-      if (!operation) return refused(BAD_REQUEST, [notNamed()]);
-      const requested = deps.costs.costOf({ document, operationName, variables });
-      const refusal = await refusalOf(asked, { document, operation }, requested);
+      const prepared = deps.prepared.of(read.document, operationName);
+      if (!prepared) return refused(BAD_REQUEST, [notNamed()]);
+      const { document, operation, number } = prepared;
+      const coerced = prepared.coerce(variables);
+      const requested = coerced ? prepared.costOf(coerced) : 0;
+      const refusal = await refusalOf(asked, prepared, requested);
       if (refusal) return refusal;
       void resolved.register?.();
       deps.usage.record({ client: client.app, document, operationName, id: resolved.id, variables });
       const cost = { requested, max: deps.maxCost, budget: rates.budgetOf(by) };
-      return { kind: 'admitted', text, document, operation, cost };
+      return { kind: 'admitted', text, document, operation, number, coerced, cost };
     },
   };
 }

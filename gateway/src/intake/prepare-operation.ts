@@ -1,7 +1,7 @@
 import { getOperationAST } from 'graphql';
-import type { CostModel } from '../demand-control/index.ts';
 import type { Documents } from '../documents/index.ts';
 import type { Federation } from '../federation/index.ts';
+import type { PreparedOperations } from './prepared-operations.ts';
 
 /**
  * Does beforehand what an operation needs at its first use: parses, validates, prices and plans it, and keeps all that.
@@ -11,7 +11,7 @@ export function prepareOperation(
   { text, operationName }: { readonly text: string; readonly operationName: string | undefined },
   deps: {
     readonly documents: Documents;
-    readonly costs: CostModel;
+    readonly prepared: PreparedOperations;
     readonly federation: Pick<Federation, 'plan'>;
   },
 ): { readonly errors: readonly { readonly message: string }[] } {
@@ -24,7 +24,7 @@ export function prepareOperation(
   const names = operation.name ? [operation.name.value, undefined] : [undefined];
   for (const name of names) {
     if (name === undefined && !getOperationAST(document)) continue;
-    deps.costs.costOf({ document, operationName: name });
+    deps.prepared.of(document, name);
     deps.federation.plan({ document, operationName: name });
   }
   return { errors: [] };

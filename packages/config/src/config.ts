@@ -18,6 +18,10 @@ export interface Config {
     /** By the name of a limit; those left out keep their defaults. */
     readonly rateLimits: Readonly<Record<string, RateChange>>;
     readonly maxOperationCost: number;
+    /** For public answers to GET; 0: none is kept. */
+    readonly responseCacheMegabytes: number;
+    /** Who answers what the gateway let in: itself, or Apollo Server. */
+    readonly pipeline: Settings['HTTP_PIPELINE'];
     readonly leaveMillis: number;
     readonly drainMillis: number;
     /** How long subgraphs are waited for, and what is done about those that fail. */
@@ -137,6 +141,8 @@ function toConfig(settings: Settings): Config {
       trustedProxies: settings.TRUSTED_PROXIES,
       rateLimits: settings.RATE_LIMITS,
       maxOperationCost: settings.MAX_OPERATION_COST,
+      responseCacheMegabytes: settings.RESPONSE_CACHE_MB,
+      pipeline: settings.HTTP_PIPELINE,
       leaveMillis: settings.SHUTDOWN_LEAVE_MILLIS,
       drainMillis: settings.SHUTDOWN_DRAIN_MILLIS,
       resilience: {

@@ -29,6 +29,8 @@ export const settingsSchema = z.object({
   ).default([]),
   RATE_LIMITS: rates().default({}),
   MAX_OPERATION_COST: wholeNumber({ min: 1, max: 1_000_000_000 }).default(2_000),
+  RESPONSE_CACHE_MB: wholeNumber({ min: 0, max: 65_536 }).default(32),
+  HTTP_PIPELINE: oneOf(['direct', 'apollo']).default('direct'),
   SHUTDOWN_LEAVE_MILLIS: millis.default(0),
   SHUTDOWN_DRAIN_MILLIS: millis.default(10_000),
 

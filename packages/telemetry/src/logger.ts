@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { batchedLines } from './batched-lines.ts';
 import { describeError } from './error-description.ts';
 
 /** Structured log: `logger.info({ userId }, 'signed up')`. */
@@ -26,12 +27,14 @@ export interface LoggerOptions {
   readonly stream?: DestinationStream;
 }
 
+const STANDARD_ERROR = 2;
+
 /** JSON lines on standard error, secrets removed: standard output belongs to what a person reads. */
 export function createLogger({ name, level, stream }: LoggerOptions): Logger {
   const paths = SECRETS.flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]);
   return pino(
     { name, level, redact: { paths, censor: '[secret]' }, serializers: { err: describeError } },
-    stream ?? pino.destination({ dest: 2, sync: false }),
+    stream ?? batchedLines(STANDARD_ERROR),
   );
 }
 

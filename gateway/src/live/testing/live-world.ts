@@ -14,6 +14,7 @@ import {
   type Viewer,
 } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
+import { createApolloPipeline, createDirectPipeline, createShowError } from '../../pipeline/index.ts';
 import { createTestEdge } from '../../testing/test-edge.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
@@ -54,8 +55,11 @@ export async function openLiveWorld({
     exposePlans: false,
   });
   const { documents, intake, rates } = await createTestEdge({ federation, logger });
-  const apollo = createApolloServer({ federation, documents, environment: 'test', logger });
+  const showError = createShowError({ logger, hideSchemaDetails: true });
+  const apollo = createApolloServer({ federation, documents, environment: 'test', showError, logger });
   await apollo.start();
+  const otherwise = createApolloPipeline(apollo);
+  const pipeline = createDirectPipeline({ federation, showError, otherwise });
   const [alice, bob] = [viewer(1), viewer(2)];
 
   const live = createLiveServer({
@@ -63,7 +67,10 @@ export async function openLiveWorld({
     source,
     authenticate: (authorization) => authenticate(authorization, [alice, bob]),
     revocations,
-    executeOperation: createSocketRequests({ apollo, createRequestContext: federation.createRequestContext }),
+    executeOperation: createSocketRequests({
+      pipeline,
+      createRequestContext: federation.createRequestContext,
+    }),
     isOriginAllowed: (origin) => origin === 'https://rookery.example',
     intake,
     rates,

@@ -47,6 +47,8 @@ export interface GatewayMetrics {
   eventAnswered(outcome: 'ok' | 'errors', seconds: number): void;
   /** A subscription's operation was run on an event, for one viewer or for several. */
   eventRun(kind: 'shared' | 'own'): void;
+  /** A public answer was looked for in memory. hit: there. joined: another request was making it. miss: made. */
+  responseCacheAsked(outcome: 'hit' | 'joined' | 'miss'): void;
   /** Open sockets and running subscriptions, asked for at each reading. Returns what ends that. */
   watchSockets(read: () => { readonly sockets: number; readonly subscriptions: number }): () => void;
 }
@@ -65,6 +67,7 @@ export const NO_GATEWAY_METRICS: GatewayMetrics = {
   socketClosed: nothing,
   eventAnswered: nothing,
   eventRun: nothing,
+  responseCacheAsked: nothing,
   watchSockets: () => nothing,
 };
 
@@ -178,6 +181,12 @@ export function createGatewayMetrics(
     labelNames: ['kind'],
     registers,
   });
+  const cached = new Counter({
+    name: 'rookery_response_cache_total',
+    help: 'Public answers to GET looked for in memory: hit, joined with one being made, or miss.',
+    labelNames: ['outcome'],
+    registers,
+  });
   const closed = new Counter({
     name: 'rookery_sockets_closed_total',
     help: 'WebSockets of clients that closed.',
@@ -209,6 +218,7 @@ export function createGatewayMetrics(
     socketClosed: (code) => closed.inc({ code: CLOSE_CODES.has(code) ? String(code) : 'other' }),
     eventAnswered: (outcome, seconds) => events.observe({ outcome }, seconds),
     eventRun: (kind) => runs.inc({ kind }),
+    responseCacheAsked: (outcome) => cached.inc({ outcome }),
     watchSockets: (read) =>
       watches.add({
         name: 'sockets',

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
+import { noteErrors } from '../access-log/index.ts';
+import { unexpectedError } from '../federation/client-errors.ts';
+import type { Federation } from '../federation/index.ts';
+import { plainMediaType } from './media-type.ts';
+import type { HttpAnswer, Pipeline, Run } from './pipeline.ts';
+import { formattedError, type ShowError } from './shown-errors.ts';
+
+export interface DirectPipelineDeps {
+  readonly federation: Pick<Federation, 'plan' | 'execute' | 'checkVariables'>;
+  readonly showError: ShowError;
+  /** Answers what takes weighing up: an odd `Accept`, a client that asks for its plan. */
+  readonly otherwise: Pipeline;
+}
+
+const [OK, NOT_RUN, FAILED] = [200, 400, 500];
+/** Shows plans in development; Apollo's gateway knows how. */
+export const PLAN_HEADER = 'apollo-query-plan-experimental';
+
+/**
+ * Runs operations on the federated graph at once: the intake has parsed, validated and priced them, so that nothing of
+ * Apollo Server's pipeline is left to be done. Statuses, errors and the order of members are those of Apollo Server.
+ */
+export function createDirectPipeline({ federation, showError, otherwise }: DirectPipelineDeps): Pipeline {
+  async function run({ admitted, operationName, variables, context }: Run): Promise<Ran> {
+    const { document, operation } = admitted;
+    const { report } = context;
+    report.kind = operation.operation;
+    report.name = operation.name?.value;
+    const asked = { document, operationName, variables };
+    const wrong = admitted.coerced ? [] : federation.checkVariables(asked);
+    if (wrong.length > 0) return { status: NOT_RUN, executed: { errors: wrong } };
+    try {
+      const executed = await federation.execute({ ...asked, plan: federation.plan(asked), context });
+      return { status: executed.data === undefined ? FAILED : OK, executed };
+    } catch (error) {
+      // Thrown by the planner alone: executing never rejects.
+      return { status: FAILED, executed: { errors: [unexpectedError(error, context)] } };
+    }
+  }
+
+  function shown({ errors, data }: ExecutionResult, { context }: Run): FormattedExecutionResult {
+    const { report, shownCost } = context;
+    const formatted = errors?.map((error: GraphQLError) => showError(formattedError(error)));
+    noteErrors(report, formatted);
+    // In this order, as Apollo Server has them: clients see at once what went wrong.
+    return {
+      ...(formatted ? { errors: formatted } : {}),
+      ...(data === undefined ? {} : { data }),
+      ...(shownCost ? { extensions: { cost: shownCost } } : {}),
+    };
+  }
+
+  return {
+    async answer(asked: Run, request: IncomingMessage): Promise<HttpAnswer> {
+      const { headers } = request;
+      const contentType = plainMediaType(headers.accept);
+      if (contentType === undefined || headers[PLAN_HEADER] !== undefined)
+        return otherwise.answer(asked, request);
+      const { status, executed } = await run(asked);
+      return { status, contentType, body: `${JSON.stringify(shown(executed, asked))}\n` };
+    },
+    result: async (asked) => shown((await run(asked)).executed, asked),
+  };
+}
+
+interface Ran {
+  readonly status: number;
+  readonly executed: ExecutionResult;
+}
