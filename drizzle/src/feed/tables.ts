@@ -55,7 +55,8 @@ export const entries = feed.table(
     index('entries_by_owner')
       .on(table.shard, table.ownerId, table.id)
       .where(sql`not is_deleted`),
-    index('entries_by_post').on(table.postId, table.id),
+    // All that grouping asks of the entries of a post, without a look at their rows.
+    index('entries_by_post').on(table.postId, table.id, table.ownerId, table.isDeleted),
     index('entries_by_parent')
       .on(table.replyToId)
       .where(sql`reply_to_id is not null and not is_repost`),

@@ -1,5 +1,6 @@
-import type { EntryId } from '@rookery/ids';
+import type { EntryId, PostId, UserId } from '@rookery/ids';
 import type { Entry } from './entry.ts';
+import type { ListedEntry } from './listed-entry.ts';
 
 /**
  * An entry as a Redis list holds it: id, owner, flags (17 bytes: 19.4 in Redis), the parent's author for replies, the
@@ -25,6 +26,26 @@ export function packEntry(entry: Entry): Buffer {
 /** The id of a packed entry. */
 export function packedEntryId(bytes: Buffer): EntryId {
   return bytes.readBigUInt64BE(0).toString() as EntryId;
+}
+
+/** The facts of a packed entry. */
+export function unpackEntry(bytes: Buffer): ListedEntry {
+  const idAt = (offset: number): string => bytes.readBigUInt64BE(offset).toString();
+  const id = packedEntryId(bytes);
+  const ownerId = idAt(ID_BYTES) as UserId;
+  const flags = bytes[2 * ID_BYTES] ?? 0;
+  const isRepost = (flags & entryFlags.repost) !== 0;
+  const isReply = (flags & entryFlags.reply) !== 0;
+  const postAt = BASE_BYTES + (isReply ? ID_BYTES : 0);
+  return {
+    id,
+    ownerId,
+    isRepost,
+    postId: isRepost ? (idAt(postAt) as PostId) : (id as PostId),
+    postAuthorId: isRepost ? (idAt(postAt + ID_BYTES) as UserId) : ownerId,
+    parentAuthorId: isReply ? (idAt(BASE_BYTES) as UserId) : null,
+    hasMedia: (flags & entryFlags.media) !== 0,
+  };
 }
 
 /** An id as the first bytes of a packed entry: for comparing. */

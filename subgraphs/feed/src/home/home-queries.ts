@@ -2,7 +2,6 @@ import { idArrayValue, shaped, shardOfSql, type Db, type RowOf } from '@rookery/
 import { entries, pulledAuthors, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
 import type { EntryId, UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
-import { DONE_JOBS_KEPT_SECONDS, PULL_JOBS_KEPT_SECONDS } from '../fan-out/job-queries.ts';
 import type { TimelineDefinition } from '../timelines/timeline-definition.ts';
 import {
   boundsOf,
@@ -13,13 +12,13 @@ import {
   GIVEN_IDS,
   isEdge,
   roundedUp,
-  VIEWER,
   rowsFor,
   withinRange,
   type EdgeRow,
   type EntryRange,
   type Nullable,
 } from '../timelines/timeline-queries.ts';
+import { isPendingDrop, isUnpushedFor } from './list-lag-queries.ts';
 
 /** What the rules say of entries that a list proposed. */
 export interface Judgement {
@@ -52,28 +51,15 @@ export async function judgeEntries(
 }
 
 function judging(timeline: TimelineDefinition, range: Pick<EntryRange, 'below' | 'above' | 'limit'>): SQL {
-  const shard = shardOfSql(VIEWER);
-  const isDoneSince = (seconds: number) =>
-    sql`job.done_at > now() - make_interval(secs => ${constant(seconds)})`;
   return sql`
     with wanted as (
       select id from unnest(${GIVEN_IDS}) listed(id)
       union
       select job.entry_id from ${timelineJobs} job
-      where (
-          job.kind = 'fan-out' and (job.done_at is null or ${isDoneSince(DONE_JOBS_KEPT_SECONDS)})
-          or job.kind = 'pull' and ${isDoneSince(PULL_JOBS_KEPT_SECONDS)})
-        and ${withinRange('job.entry_id', range)}
-        and (job.user_id = ${VIEWER} or exists (
-          select 1 from ${relationFollows} followed
-          where followed.shard = ${shard} and followed.follower_id = ${VIEWER}
-            and followed.followee_id = job.user_id and followed.is_active))
+      where ${isUnpushedFor('job')} and ${withinRange('job.entry_id', range)}
     )
     select edge.*, list.is_behind as "isListBehind"
-    from (select
-      exists (select 1 from ${timelineJobs} job
-        where job.shard = ${shard} and job.user_id = ${VIEWER} and job.kind = 'drop' and job.done_at is null)
-      as is_behind) list
+    from (select ${isPendingDrop()} as is_behind) list
     left join (
       select ${edgeColumns('candidate')}
       from (select id from wanted order by id desc limit ${constant(MAX_JUDGED)}) listed

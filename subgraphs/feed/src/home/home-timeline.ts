@@ -11,7 +11,7 @@ import type { EdgeRow, EntryRange } from '../timelines/timeline-queries.ts';
 import { candidatesFor, rangeOfPage, readIndex } from '../timelines/timeline-reader.ts';
 import { encodeHomeCursor, homeCursorOf, type HomeReader } from './home-cursor.ts';
 import { homeDefinition } from './home-definition-queries.ts';
-import { judgeEntries } from './home-queries.ts';
+import { judgeProposed, type Proposal } from './page-judge.ts';
 
 export interface HomeTimelineDeps {
   readonly db: Database;
@@ -74,34 +74,38 @@ export function createHomeTimeline({
     { below }: EntryRange,
     count: number,
     part: ListPart,
-  ): Promise<{ ids: readonly EntryId[]; completeFrom: EntryId | undefined } | undefined> {
+  ): Promise<Listed | undefined> {
     const window = await lists.read(viewerId, { below, count, part });
     if (!window && part === 'newest') rebuilder.request(viewerId);
     if (!window) return undefined;
     // Nothing below the bound: the list ends above it.
     const lowest = window.ids.at(-1) ?? below;
     if (!window.reachesTheEnd && !lowest) return undefined;
-    const listed = { ids: window.ids, completeFrom: window.reachesTheEnd ? undefined : lowest };
+    const { ids, factsOf, reachesTheEnd } = window;
+    const listed = { ids, factsOf, completeFrom: reachesTheEnd ? undefined : lowest };
     // What is read ahead came from the index, which knows no difference between pushed and pulled.
     if (part === 'older') return listed;
     const view = await pulled.viewOf(viewerId, window.incarnation);
-    return view && merged(listed, view.newest({ below, count }));
+    if (!view) return undefined;
+    return {
+      ...merged(listed, view.newest({ below, count })),
+      factsOf: (id) => factsOf(id) ?? view.factsOf(id),
+    };
   }
 
   async function fromList(reader: HomeReader, range: EntryRange, part: ListPart): Promise<Found | undefined> {
-    const { viewerId, filter } = reader;
-    const found = await proposed(viewerId, range, candidatesFor(range, minCandidates), part);
+    const found = await proposed(reader.viewerId, range, candidatesFor(range, minCandidates), part);
     if (!found) return undefined;
     const { below, above } = range;
     const { completeFrom } = found;
-    if (completeFrom && below && BigInt(completeFrom) >= BigInt(below)) return { edges: [], rest: range };
-    const isExhausted = !completeFrom || (above !== undefined && BigInt(completeFrom) <= BigInt(above));
+    if (completeFrom && below && newestFirst(completeFrom, below) <= 0) return { edges: [], rest: range };
+    const isExhausted = !completeFrom || (above !== undefined && newestFirst(completeFrom, above) >= 0);
     // Nothing is vouched for below `completeFrom`: what is there is for the rest.
     const from = isExhausted ? above : justBelow(completeFrom);
     const vouchedFor = { ...(below ? { below } : {}), ...(from ? { above: from } : {}), limit: range.limit };
-    const ids = found.ids.filter((id) => !from || BigInt(id) > BigInt(from));
-    const definition = homeDefinition(viewerId, filter);
-    const { edges, isListBehind } = await judgeEntries(db, viewerId, definition, ids, vouchedFor);
+    const ids = from ? found.ids.filter((id) => newestFirst(id, from) < 0) : found.ids;
+    const proposal = { ids, factsOf: found.factsOf };
+    const { edges, isListBehind } = await judgeProposed(db, reader, proposal, vouchedFor);
     if (isListBehind) return undefined;
     const isDone = isExhausted || edges.length >= range.limit;
     return { edges, rest: isDone ? undefined : { ...range, below: completeFrom } };
@@ -161,6 +165,11 @@ export function createHomeTimeline({
   };
 }
 
+/** What was proposed, complete down to `completeFrom`, or to the very end. */
+interface Listed extends Proposal {
+  readonly completeFrom: EntryId | undefined;
+}
+
 /** Two stretches of the same range as one, down to where both are complete. */
 function merged(
   a: { readonly ids: readonly EntryId[]; readonly completeFrom: EntryId | undefined },
@@ -170,7 +179,7 @@ function merged(
   const bounds = [a.completeFrom, b.completeFrom].filter((bound) => bound !== undefined);
   const completeFrom = bounds.sort(newestFirst)[0];
   const ids = [...new Set([...a.ids, ...b.ids])]
-    .filter((id) => !completeFrom || BigInt(id) >= BigInt(completeFrom))
+    .filter((id) => !completeFrom || newestFirst(id, completeFrom) <= 0)
     .sort(newestFirst);
   return { ids, completeFrom };
 }

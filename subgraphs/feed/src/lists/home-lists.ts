@@ -1,7 +1,8 @@
-import { firstIdAt, millisOf, type EntryId, type UserId } from '@rookery/ids';
+import { firstIdAt, millisOf, newestFirst, type EntryId, type UserId } from '@rookery/ids';
 import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
-import { packedEntryId, packEntry, packId } from '../entries/packed-entry.ts';
+import type { FactsOf } from '../entries/listed-entry.ts';
+import { packedEntryId, packEntry, packId, unpackEntry } from '../entries/packed-entry.ts';
 import { newIncarnation, packMarker, packSentinel, readSentinel } from './list-records.ts';
 import { defineListScripts } from './list-scripts.ts';
 import type { RedisGeneration } from './redis-generation.ts';
@@ -38,6 +39,8 @@ export type ListPart = 'newest' | 'older';
 export interface ListWindow {
   /** Newest first, each once; nothing that belongs between the first and the last is missing. */
   readonly ids: readonly EntryId[];
+  /** What the list tells of each, unpacked when it is asked for. */
+  readonly factsOf: FactsOf;
   /** Nothing older than the last exists in the timeline. */
   readonly reachesTheEnd: boolean;
   /** Of this making of the list: whom its owner follows has not changed since, or the list is about to be dropped. */
@@ -109,8 +112,8 @@ export function createHomeLists(
     // What was read ahead is in order from the start.
     const disorder = part === 'newest' ? disorderMillis : 0;
     /** The lowest id that nothing outside a stretch can exceed, when the stretch's oldest-placed entry is `last`. */
-    const completeAbove = (last: EntryId): bigint =>
-      disorder === 0 ? BigInt(last) : BigInt(firstIdAt(millisOf(last) + disorder));
+    const completeAbove = (last: EntryId): string =>
+      disorder === 0 ? last : firstIdAt(millisOf(last) + disorder);
     const seekFrom = (id: EntryId) => packId(disorder === 0 ? id : firstIdAt(millisOf(id) + disorder));
     const seek = below ? seekFrom(below) : Buffer.alloc(0);
     const key = homeListKey(userId, part);
@@ -119,18 +122,30 @@ export function createHomeLists(
     const sentinel = tail && readSentinel(tail);
     const current = generation.current();
     if (!sentinel || !current || sentinel.generation !== current) return undefined;
-    if (sentinel.below && (!below || BigInt(below) > BigInt(sentinel.below))) return undefined;
+    if (sentinel.below && (!below || newestFirst(below, sentinel.below) < 0)) return undefined;
     const { incarnation } = sentinel;
-    const ids = [...new Set(packed.map(packedEntryId))].sort((a, b) => (BigInt(a) > BigInt(b) ? -1 : 1));
-    const wanted = below ? ids.filter((id) => BigInt(id) < BigInt(below)) : ids;
+    const packedById = new Map<EntryId, Buffer>();
+    for (const bytes of packed) packedById.set(packedEntryId(bytes), bytes);
+    const factsOf: FactsOf = (id) => {
+      const bytes = packedById.get(id);
+      return bytes && unpackEntry(bytes);
+    };
+    const stretch = (ids: readonly EntryId[], reachesTheEnd: boolean): ListWindow => ({
+      ids,
+      factsOf,
+      reachesTheEnd,
+      incarnation,
+    });
+    const ids = [...packedById.keys()].sort(newestFirst);
+    const wanted = below ? ids.filter((id) => newestFirst(id, below) > 0) : ids;
     const isWhole = start + packed.length >= length;
-    if (isWhole && sentinel.reachesTheEnd) return { ids: wanted, reachesTheEnd: true, incarnation };
+    if (isWhole && sentinel.reachesTheEnd) return stretch(wanted, true);
     const last = packed.at(-1);
-    if (!last) return { ids: [], reachesTheEnd: false, incarnation };
+    if (!last) return stretch([], false);
     const bound = completeAbove(packedEntryId(last));
-    const complete = wanted.filter((id) => BigInt(id) >= bound);
+    const complete = wanted.filter((id) => newestFirst(id, bound) <= 0);
     if (complete.length === wanted.length || isWhole || complete.length * 2 >= count)
-      return { ids: complete, reachesTheEnd: false, incarnation };
+      return stretch(complete, false);
     return readStretch(userId, below, Math.max(maxLength, count * 2), part);
   }
 

@@ -2,9 +2,10 @@ import type { Database } from '@rookery/database';
 import { newestFirst, type EntryId, type UserId } from '@rookery/ids';
 import { createPeriodic } from '@rookery/events';
 import type { Logger } from '@rookery/telemetry';
+import type { FactsOf, ListedEntry } from '../entries/listed-entry.ts';
 import { findPulledFollowees } from '../home/home-queries.ts';
 import { newestOf, type AuthorMemory, type PulledStretch } from './newest-of.ts';
-import { findPulledAuthors, findRecentEntryIds, findRecentPulls } from './pulled-queries.ts';
+import { findPulledAuthors, findRecentEntries, findRecentPulls } from './pulled-queries.ts';
 
 export interface PulledEntriesSettings {
   /** Entries kept of each author. */
@@ -27,6 +28,7 @@ export const PULLED_ENTRIES_SETTINGS: PulledEntriesSettings = {
 export interface PulledView {
   /** Newest first, below `below`, at most `count`. */
   newest(options: { readonly below?: EntryId | undefined; readonly count: number }): PulledStretch;
+  readonly factsOf: FactsOf;
 }
 
 /** The recent entries of authors with too many followers to push to, in this process's memory: for pages from a list. */
@@ -50,7 +52,10 @@ interface Followees {
   readonly authors: readonly UserId[];
 }
 
-const NOTHING: PulledView = { newest: () => ({ ids: [], completeFrom: undefined }) };
+const NOTHING: PulledView = {
+  newest: () => ({ ids: [], completeFrom: undefined }),
+  factsOf: () => undefined,
+};
 
 export function createPulledEntries({
   db,
@@ -62,37 +67,48 @@ export function createPulledEntries({
   readonly settings?: PulledEntriesSettings;
 }): PulledEntries {
   const memory = new Map<UserId, AuthorMemory>();
+  /** Of all entries in `memory`. */
+  const facts = new Map<EntryId, ListedEntry>();
+  const factsOf: FactsOf = (id) => facts.get(id);
   const followees = new Map<UserId, Followees>();
   /** Rises whenever the set of authors changes: who follows which of them has to be asked again. */
   let version = 0;
   let refreshedAt = Number.NEGATIVE_INFINITY;
 
   async function learn(author: UserId): Promise<void> {
-    const ids = await findRecentEntryIds(db, author, settings.perAuthor);
-    memory.set(author, { ids, isCut: ids.length === settings.perAuthor });
+    const found = await findRecentEntries(db, author, settings.perAuthor);
+    for (const entry of found) facts.set(entry.id, entry);
+    memory.set(author, { ids: found.map(({ id }) => id), isCut: found.length === settings.perAuthor });
   }
 
-  function note(author: UserId, id: EntryId): void {
-    const known = memory.get(author);
-    if (!known || known.ids.includes(id)) return;
-    known.ids = [...known.ids, id].sort(newestFirst);
-    if (known.ids.length <= settings.perAuthor) return;
-    known.ids = known.ids.slice(0, settings.perAuthor);
-    known.isCut = true;
+  function note(entry: ListedEntry): void {
+    const known = memory.get(entry.ownerId);
+    if (!known || facts.has(entry.id)) return;
+    facts.set(entry.id, entry);
+    const ids = [...known.ids, entry.id].sort(newestFirst);
+    known.ids = ids.slice(0, settings.perAuthor);
+    for (const id of ids.slice(settings.perAuthor)) {
+      facts.delete(id);
+      known.isCut = true;
+    }
+  }
+
+  function forget(author: UserId): void {
+    for (const id of memory.get(author)?.ids ?? []) facts.delete(id);
+    memory.delete(author);
   }
 
   async function refresh(): Promise<void> {
     const startedAt = performance.now();
     const authors = new Set(await findPulledAuthors(db));
     // After so long what was pulled meanwhile may be told of no more: what is remembered is read anew.
-    if (startedAt - refreshedAt > settings.trustMillis) memory.clear();
+    if (startedAt - refreshedAt > settings.trustMillis) for (const author of memory.keys()) forget(author);
     const added = [...authors].filter((author) => !memory.has(author));
     const gone = [...memory.keys()].filter((author) => !authors.has(author));
     for (const author of added) await learn(author);
-    for (const author of gone) memory.delete(author);
+    for (const author of gone) forget(author);
     if (added.length + gone.length > 0) version += 1;
-    if (authors.size > 0)
-      for (const { ownerId, entryId } of await findRecentPulls(db)) note(ownerId, entryId);
+    if (authors.size > 0) for (const entry of await findRecentPulls(db)) note(entry);
     refreshedAt = startedAt;
   }
 
@@ -121,7 +137,7 @@ export function createPulledEntries({
       const followed = await followeesOf(viewerId, incarnation);
       // An author who has only just become one is known to the page's own statement for a minute.
       const mine = followed.flatMap((author) => memory.get(author) ?? []);
-      return mine.length === 0 ? NOTHING : { newest: (options) => newestOf(mine, options) };
+      return mine.length === 0 ? NOTHING : { newest: (options) => newestOf(mine, options), factsOf };
     },
     refresh,
     async start() {

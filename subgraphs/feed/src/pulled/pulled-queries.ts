@@ -1,7 +1,9 @@
 import { shardOfSql, type Db, type RowOf, type Transaction } from '@rookery/database';
 import { entries, pulledAuthors, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
-import { shardOf, type EntryId, type UserId } from '@rookery/ids';
+import { shardOf, type UserId } from '@rookery/ids';
 import { and, eq, sql } from 'drizzle-orm';
+import type { Entry } from '../entries/entry.ts';
+import { entryColumns } from '../entries/entry-queries.ts';
 import { PULL_JOBS_KEPT_SECONDS } from '../fan-out/job-queries.ts';
 
 /** Everybody some of whose entries are in nobody's list. */
@@ -11,22 +13,20 @@ export async function findPulledAuthors(db: Db): Promise<UserId[]> {
 }
 
 /** An author's newest entries, newest first. */
-export async function findRecentEntryIds(db: Db, ownerId: UserId, limit: number): Promise<EntryId[]> {
+export async function findRecentEntries(db: Db, ownerId: UserId, limit: number): Promise<readonly Entry[]> {
   const owner = sql`${ownerId}::bigint`;
-  const rows = await db.execute<RowOf<{ readonly id: EntryId }>>(sql`
-    select id from ${entries}
-    where shard = ${shardOfSql(owner)} and owner_id = ${owner} and not is_deleted
-    order by id desc limit ${limit}`);
-  return rows.map(({ id }) => id);
+  return db.execute<RowOf<Entry>>(sql`
+    select ${entryColumns('entry')} from ${entries} entry
+    where entry.shard = ${shardOfSql(owner)} and entry.owner_id = ${owner} and not entry.is_deleted
+    order by entry.id desc limit ${limit}`);
 }
 
 /** The entries that were not pushed within the last minute. */
-export async function findRecentPulls(
-  db: Db,
-): Promise<readonly { readonly ownerId: UserId; readonly entryId: EntryId }[]> {
-  return db.execute<RowOf<{ readonly ownerId: UserId; readonly entryId: EntryId }>>(sql`
-    select user_id as "ownerId", entry_id as "entryId" from ${timelineJobs}
-    where kind = 'pull' and done_at > now() - make_interval(secs => ${PULL_JOBS_KEPT_SECONDS})`);
+export async function findRecentPulls(db: Db): Promise<readonly Entry[]> {
+  return db.execute<RowOf<Entry>>(sql`
+    select ${entryColumns('entry')} from ${timelineJobs} job
+    join ${entries} entry on entry.shard = ${shardOfSql(sql`job.entry_id`)} and entry.id = job.entry_id
+    where job.kind = 'pull' and job.done_at > now() - make_interval(secs => ${PULL_JOBS_KEPT_SECONDS})`);
 }
 
 /** Counts a user's followers no further than `limit`. */

@@ -1,0 +1,172 @@
+import { idArrayValue, shaped, shardOfSql, type Db, type RowOf } from '@rookery/database';
+import {
+  entries,
+  relationBlocks,
+  relationFollows,
+  relationMutes,
+  relationUsers,
+  timelineJobs,
+} from '@rookery/drizzle/feed';
+import type { EntryId, PostId, UserId } from '@rookery/ids';
+import { sql, type SQL } from 'drizzle-orm';
+import { constant, GIVEN_IDS, VIEWER } from '../timelines/timeline-queries.ts';
+import { isPendingDrop, isUnpushedFor } from './list-lag-queries.ts';
+
+/** What is asked of the copies to judge proposed entries. */
+export interface FactsRequest {
+  readonly viewerId: UserId;
+  readonly ids: readonly EntryId[];
+  /** All whom the entries involve. */
+  readonly people: readonly UserId[];
+  /** The posts that are reposted among them, and where entries of the same post would take a repost's place. */
+  readonly reposted: readonly GroupingWindow[];
+  /** Entries of this range that a list may lack are asked for. */
+  readonly below: EntryId | undefined;
+  readonly above: EntryId | undefined;
+}
+/** Ids from `from` on and below `to`. */
+export interface GroupingWindow {
+  readonly postId: PostId;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What can change about proposed entries, as of one moment. Facts of people are told of those asked for and of `earlier`. */
+export interface PageFacts {
+  /** Those of the entries, and of the posts that they repost, that exist and are not deleted. */
+  readonly existing: ReadonlySet<string>;
+  readonly followed: ReadonlySet<UserId>;
+  readonly hidesReposts: ReadonlySet<UserId>;
+  /** Whose accounts stand, and are open to the viewer. */
+  readonly standing: ReadonlySet<UserId>;
+  /** Blocked either way, or muted. */
+  readonly shunned: ReadonlySet<UserId>;
+  /** Entries in the grouping windows, by those whom the viewer follows and by the viewer. */
+  readonly earlier: readonly { readonly postId: PostId; readonly id: EntryId; readonly ownerId: UserId }[];
+  /** The windows hold more than were looked at. */
+  readonly isCut: boolean;
+  /** The range has entries that a list may lack, and that are not among the given. */
+  readonly hasUnlisted: boolean;
+  /** The list is to be dropped, and was not yet: it must not be believed. */
+  readonly isListBehind: boolean;
+}
+
+/** Entries of reposted posts that are looked at for a page, at most. */
+const MAX_WALKED = 1_000;
+const LARGEST_ID = '9223372036854775807';
+
+interface FactsRow {
+  readonly existing: string;
+  readonly followed: string;
+  readonly hidesReposts: string;
+  readonly standing: string;
+  readonly shunned: string;
+  readonly earlier: string;
+  readonly walked: number;
+  readonly hasUnlisted: boolean;
+  readonly isListBehind: boolean;
+}
+
+/**
+ * Reads what judging proposed entries takes, in one statement: no rules, only look-ups by index, each person and each entry
+ * once. What never changes about them is known already.
+ */
+export async function readPageFacts(db: Db, request: FactsRequest): Promise<PageFacts> {
+  const { viewerId, ids, people, reposted, below, above } = request;
+  const values = {
+    viewer: viewerId,
+    ids: idArrayValue(ids),
+    people: idArrayValue(people),
+    posts: idArrayValue(reposted.map(({ postId }) => postId)),
+    from: `{${reposted.map(({ from }) => from).join(',')}}`,
+    to: `{${reposted.map(({ to }) => to).join(',')}}`,
+    below: below ?? LARGEST_ID,
+    above: above ?? '0',
+  };
+  const [row] = await db.execute<RowOf<FactsRow>>(shaped('page-facts', values, factsStatement));
+  if (!row) throw new Error('a statement without rows');
+  return {
+    existing: new Set(idsIn(row.existing)),
+    followed: new Set(idsIn<UserId>(row.followed)),
+    hidesReposts: new Set(idsIn<UserId>(row.hidesReposts)),
+    standing: new Set(idsIn<UserId>(row.standing)),
+    shunned: new Set(idsIn<UserId>(row.shunned)),
+    earlier: triplesIn(row.earlier),
+    isCut: row.walked >= MAX_WALKED,
+    hasUnlisted: row.hasUnlisted,
+    isListBehind: row.isListBehind,
+  };
+}
+
+/** The ids in the text of an array, `{1,2}`. */
+function idsIn<Id extends string>(text: string): Id[] {
+  return (text.length > 2 ? text.slice(1, -1).split(',') : []) as Id[];
+}
+
+/** The rows of an array of arrays of three, `{{1,2,3},{4,5,6}}`. */
+function triplesIn(text: string): PageFacts['earlier'] {
+  if (text.length <= 2) return [];
+  return text
+    .slice(2, -2)
+    .split('},{')
+    .map((triple) => {
+      const [postId, id, ownerId] = triple.split(',');
+      return { postId: postId as PostId, id: id as EntryId, ownerId: ownerId as UserId };
+    });
+}
+
+/**
+ * Arrays, and not rows: what comes back is a fifth as long, and each look-up is a scan of its own, whose plan is the same
+ * whatever is asked for. `any` of an array is looked up in one walk through the index.
+ */
+function factsStatement(): SQL {
+  const bigints = (name: string) => sql`${sql.placeholder(name)}::bigint[]`;
+  const [people, posts] = [bigints('people'), bigints('posts')];
+  const shard = shardOfSql(VIEWER);
+  const asked = sql`(${people} || mine.others)`;
+  const idsOf = (select: SQL) => sql`array(${select})::text`;
+  return sql`
+    with walked as materialized (
+      select entry.post_id, entry.id, entry.owner_id
+      from unnest(${posts}, ${bigints('from')}, ${bigints('to')}) reposted(post_id, from_id, to_id)
+      join ${entries} entry on entry.post_id = reposted.post_id
+        and entry.id >= reposted.from_id and entry.id < reposted.to_id and not entry.is_deleted
+      limit ${constant(MAX_WALKED)}
+    )
+    select mine.followed::text as "followed", mine.hiding::text as "hidesReposts",
+      ${idsOf(sql`
+        select entry.id from ${entries} entry
+        where entry.id = any(${GIVEN_IDS} || ${posts}) and not entry.is_deleted`)} as "existing",
+      ${idsOf(sql`
+        select account.user_id from unnest(${asked}) person(id)
+        join ${relationUsers} account on account.shard = ${shardOfSql(sql`person.id`)} and account.user_id = person.id
+        where not account.is_suspended and not account.is_deleted
+          and (not account.is_private or account.user_id = any(mine.followed))`)} as "standing",
+      ${idsOf(sql`
+        select block.blocked_id from ${relationBlocks} block
+        where block.shard = ${shard} and block.blocker_id = ${VIEWER} and block.is_active
+          and block.blocked_id = any${asked}
+        union all select block.blocker_id from ${relationBlocks} block
+        where block.blocked_id = ${VIEWER} and block.is_active and block.blocker_id = any${asked}
+        union all select mute.muted_id from ${relationMutes} mute
+        where mute.shard = ${shard} and mute.muter_id = ${VIEWER} and mute.is_active
+          and mute.muted_id = any${asked} and (mute.expires_at is null or mute.expires_at > now())`)} as "shunned",
+      ${idsOf(sql`
+        select array[post_id, id, owner_id] from walked
+        where owner_id = ${VIEWER} or owner_id = any(mine.followed)`)} as "earlier",
+      (select count(*)::int from walked) as "walked",
+      exists (select 1 from ${timelineJobs} job
+        where ${isUnpushedFor('job')} and job.entry_id <> all(${GIVEN_IDS})
+          and job.entry_id < ${sql.placeholder('below')}::bigint and job.entry_id > ${sql.placeholder('above')}::bigint)
+        as "hasUnlisted",
+      ${isPendingDrop()} as "isListBehind"
+    from (
+      -- Not "where is_active": that would have the index of followers looked through once for each person.
+      select coalesce(array_agg(follow.followee_id) filter (where follow.is_active), '{}') as followed,
+        coalesce(array_agg(follow.followee_id) filter (where follow.is_active and follow.hides_reposts), '{}') as hiding,
+        coalesce(array_agg(follow.followee_id) filter (where follow.is_active and follow.followee_id <> all(${people})), '{}') as others
+      from ${relationFollows} follow
+      where follow.shard = ${shard} and follow.follower_id = ${VIEWER}
+        and follow.followee_id = any(${people} || array(select owner_id from walked))
+    ) mine`;
+}
