@@ -27,6 +27,8 @@ export interface PartsOptions {
   readonly settleMillis?: number;
   /** How long a reader waits for copies to have the viewer's own writes. */
   readonly readWaitMillis?: number;
+  /** What each cache of posts and of people may take of memory; 0 turns them off. */
+  readonly hotCacheBytes?: number;
   readonly logger: Logger;
   /** What all parts of this process are measured by; nothing when left out. */
   readonly metrics?: Metrics | undefined;
@@ -47,7 +49,7 @@ export interface Parts {
 
 /** Builds and starts everything behind the gateway; what it opens is closed by `cleanup`. */
 export async function startParts(options: PartsOptions, cleanup: Cleanup): Promise<Parts> {
-  const { logger, keys, settleMillis, readWaitMillis, metrics } = options;
+  const { logger, keys, settleMillis, readWaitMillis, hotCacheBytes, metrics } = options;
   const redisOptions = { logger, metrics: metrics?.stores };
   const [usersDb, postsDb, feedDb] = OWNERS.map((owner) => openOwnersDatabase(owner, options, cleanup));
   if (!usersDb || !postsDb || !feedDb) throw new Error('an owner without a database');
@@ -62,6 +64,7 @@ export async function startParts(options: PartsOptions, cleanup: Cleanup): Promi
   const settings = {
     ...(settleMillis === undefined ? {} : { settleMillis }),
     ...(readWaitMillis === undefined ? {} : { readWaitMillis }),
+    ...(hotCacheBytes === undefined ? {} : { hotCacheBytes }),
   };
   const shared = { keys, applied, redis: eventsRedis, metrics, settings };
   const users = createUsersPart({ ...shared, db: usersDb, logger: logger.child({ part: 'users' }) });

@@ -55,6 +55,8 @@ export interface Config {
   readonly settleMillis: number;
   /** How long a reader waits to have the viewer's own writes. */
   readonly readWaitMillis: number;
+  /** What each cache of posts and of people may take of a process's memory; 0 turns them off. */
+  readonly hotCacheBytes: number;
   readonly timelines: {
     /** Entries of a list. */
     readonly listCap: number;
@@ -166,6 +168,7 @@ function toConfig(settings: Settings): Config {
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     settleMillis: settings.SETTLE_MILLIS,
     readWaitMillis: settings.READ_WAIT_MILLIS,
+    hotCacheBytes: settings.HOT_CACHE_MB * 2 ** 20,
     timelines: {
       listCap: settings.LIST_CAP,
       listTtlDays: settings.LIST_TTL_DAYS,

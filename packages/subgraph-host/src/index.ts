@@ -1,3 +1,4 @@
+export * from './operation-fields.ts';
 export * from './subgraph.ts';
 export * from './server.ts';
 export * from './upkeep.ts';

@@ -2,6 +2,7 @@ export * from './logger.ts';
 export * from './request-id.ts';
 export { createMetrics, NO_METRICS, type Metrics, type MetricsRegistry } from './metrics/metrics.ts';
 export * from './metrics/metrics-page.ts';
+export { NO_CACHE_METRICS, type CacheMetrics, type CachesMetrics } from './metrics/cache-metrics.ts';
 export { NO_FEED_METRICS, type FeedMetrics, type RebuildOutcome } from './metrics/feed-metrics.ts';
 export {
   NO_GATEWAY_METRICS,

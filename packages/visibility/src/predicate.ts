@@ -17,9 +17,22 @@ export function authorIsVisibleTo(
   viewerId: ViewerOfStatement | null,
   author: SQL,
 ): SQL {
-  if (viewerId === null) return accountStands(tables, author, sql`not account.is_private`);
+  return writingIsVisibleTo(tables, viewerId, { author, followersOnly: sql`false` });
+}
+
+/**
+ * SQL: whether the viewer may see something that an author wrote: the author, and not what is for followers only unless as
+ * one of them. The same as `authorIsVisibleTo` and, where `followersOnly` holds, `isFollowerOf`; in one look at the account.
+ */
+export function writingIsVisibleTo(
+  tables: RelationTables,
+  viewerId: ViewerOfStatement | null,
+  { author, followersOnly }: { readonly author: SQL; readonly followersOnly: SQL },
+): SQL {
+  const isForFollowers = sql`(account.is_private or ${followersOnly})`;
+  if (viewerId === null) return accountStands(tables, author, sql`not ${isForFollowers}`);
   const viewer = sql`${viewerId}::bigint`;
-  const isOpen = sql`(not account.is_private or ${follows(tables, viewer, author)})`;
+  const isOpen = sql`(not ${isForFollowers} or ${follows(tables, viewer, author)})`;
   return sql`(${author} = ${viewer} or (
     ${accountStands(tables, author, isOpen)}
     and not ${areBlocked(tables, viewer, author)}))`;
@@ -56,8 +69,8 @@ export function isHiddenFromTimeline(tables: RelationTables, viewerId: ViewerOfS
 
 /**
  * Whether an account is known, neither suspended nor deleted, and `condition` holds of it (alias `account`).
- * @NOTE A scalar subquery and not `exists`, here and for blocks: PostgreSQL may answer `exists` for a long list by
- * hashing all rows of the table, which costs a page of 20 as much as there are accounts.
+ * @NOTE A scalar subquery and not `exists`, here, for follows and for blocks: PostgreSQL may answer `exists` for a long
+ * list by hashing all rows of the table, which costs a page of 20 as much as there are accounts.
  */
 function accountStands({ relationUsers }: RelationTables, person: SQL, condition: SQL): SQL {
   return sql`coalesce((
@@ -67,10 +80,10 @@ function accountStands({ relationUsers }: RelationTables, person: SQL, condition
 }
 
 function follows({ relationFollows }: RelationTables, viewer: SQL, author: SQL): SQL {
-  return sql`exists (
-    select 1 from ${relationFollows} followed
+  return sql`coalesce((
+    select followed.is_active from ${relationFollows} followed
     where followed.shard = ${shardOfSql(viewer)} and followed.follower_id = ${viewer}
-      and followed.followee_id = ${author} and followed.is_active)`;
+      and followed.followee_id = ${author}), false)`;
 }
 
 function areBlocked({ relationBlocks }: RelationTables, viewer: SQL, author: SQL): SQL {

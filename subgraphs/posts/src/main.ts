@@ -14,7 +14,11 @@ runService({ name: 'posts' }, async (scope) => {
     logger,
     metrics,
     sources: { users: logOverHttp('users', { ...scope, as: 'posts' }) },
-    settings: { settleMillis: config.settleMillis, readWaitMillis: config.readWaitMillis },
+    settings: {
+      settleMillis: config.settleMillis,
+      readWaitMillis: config.readWaitMillis,
+      hotCacheBytes: config.hotCacheBytes,
+    },
   });
   await servePart({ ...part, name: 'posts', stores }, scope);
 });

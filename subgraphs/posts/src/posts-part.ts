@@ -10,6 +10,7 @@ import {
   type AppliedPositions,
   type LogSource,
 } from '@rookery/events';
+import { createHotCache } from '@rookery/hot-cache';
 import { createCursorCodec } from '@rookery/pagination';
 import { subgraphSdl } from '@rookery/schema';
 import { createSubgraph, createUpkeep, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
@@ -27,6 +28,7 @@ import { createWriter } from './log/writer.ts';
 import { createNodeService } from './nodes/node-service.ts';
 import { deleteExpiredKeys } from './posts/idempotency-queries.ts';
 import { createPostLoaders } from './posts/post-loaders.ts';
+import { bytesOfPost, type PostCache } from './posts/post-cache.ts';
 import { createPostService } from './posts/post-service.ts';
 import { createProfileEdges } from './profiles/profile-edges.ts';
 import { createProfileLoaders } from './profiles/profile-loaders.ts';
@@ -44,12 +46,15 @@ export interface PostsSettings {
   readonly readWaitMillis: number;
   /** How often counters are reconciled and expired keys forgotten. */
   readonly upkeepEveryMillis: number;
+  /** What is kept of posts in this process's memory takes at most; 0 keeps nothing. */
+  readonly hotCacheBytes: number;
 }
 export const POSTS_SETTINGS: PostsSettings = {
   awaitedConsumers: ['posts', 'feed'],
   settleMillis: 400,
   readWaitMillis: 500,
   upkeepEveryMillis: 60 * 60_000,
+  hotCacheBytes: 16 * 2 ** 20,
 };
 
 export interface PostsPartDeps {
@@ -59,7 +64,7 @@ export interface PostsPartDeps {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly logger: Logger;
-  readonly metrics?: Pick<Metrics, 'logs' | 'subgraph'> | undefined;
+  readonly metrics?: Pick<Metrics, 'logs' | 'subgraph' | 'caches'> | undefined;
   readonly applied: AppliedPositions;
   readonly sources: { readonly users: LogSource };
   readonly settings?: Partial<PostsSettings>;
@@ -110,6 +115,11 @@ export function createPostsPart(deps: PostsPartDeps): PostsPart {
     // The other copies are of posts' own log, and were restored with it.
     onResync: (tx, place, phase) => relationsProjection.onResync(tx, place, phase),
   });
+  const cache: PostCache = createHotCache({
+    maxBytes: settings.hotCacheBytes,
+    bytesOf: bytesOfPost,
+    metrics: metrics.caches.of('posts'),
+  });
   const upkeep = createUpkeep({
     tasks: {
       counters: () => createCounterReconciler({ db, logger }).run(),
@@ -136,7 +146,7 @@ export function createPostsPart(deps: PostsPartDeps): PostsPart {
       const waitFor = (awaits: Parameters<typeof consumer.waitFor>[0]) =>
         consumer.waitFor(awaits, { timeoutMillis: settings.readWaitMillis });
       const viewer = createRequestViewer({ db, waitFor }, scope);
-      const loaders = createPostLoaders(viewer, batches);
+      const loaders = createPostLoaders({ viewer, cache, batches });
       return {
         viewer,
         services,

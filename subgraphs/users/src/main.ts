@@ -13,7 +13,11 @@ runService({ name: 'users' }, async (scope) => {
     keys,
     logger,
     metrics,
-    settings: { settleMillis: config.settleMillis, readWaitMillis: config.readWaitMillis },
+    settings: {
+      settleMillis: config.settleMillis,
+      readWaitMillis: config.readWaitMillis,
+      hotCacheBytes: config.hotCacheBytes,
+    },
   });
   await servePart({ ...part, name: 'users', stores }, scope);
 });

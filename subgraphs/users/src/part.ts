@@ -11,9 +11,11 @@ import {
   type LogSource,
   type ProducerLogDeps,
 } from '@rookery/events';
+import { createHotCache } from '@rookery/hot-cache';
 import { createCursorCodec } from '@rookery/pagination';
 import { createUpkeep, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
 import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
+import { bytesOfProfile } from './accounts/profile-cache.ts';
 import type { Services } from './context.ts';
 import { reconcileCounts } from './counts/reconcile-counts.ts';
 import { deleteExpiredSessions } from './sessions/session-queries.ts';
@@ -30,7 +32,7 @@ export interface UsersPartDeps {
   readonly redis: ProducerLogDeps['redis'];
   readonly keys: Keys;
   readonly logger: Logger;
-  readonly metrics?: Pick<Metrics, 'logs' | 'subgraph'> | undefined;
+  readonly metrics?: Pick<Metrics, 'logs' | 'subgraph' | 'caches'> | undefined;
   /** One a process; started and stopped by whoever made it. */
   readonly applied: AppliedPositions;
   readonly settings?: Partial<UsersSettings>;
@@ -118,6 +120,11 @@ export function createUsersPart({
       outbox,
       log,
       services,
+      cache: createHotCache({
+        maxBytes: settings.hotCacheBytes,
+        bytesOf: bytesOfProfile,
+        metrics: metrics.caches.of('users'),
+      }),
       now,
       logger,
       metrics: metrics.subgraph,

@@ -12,6 +12,8 @@ export interface UsersSettings {
   readonly readWaitMillis: number;
   /** How often counters are reconciled and expired sessions forgotten. */
   readonly upkeepEveryMillis: number;
+  /** What is kept of profiles in this process's memory takes at most; 0 keeps nothing. */
+  readonly hotCacheBytes: number;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -23,5 +25,6 @@ export const DEFAULT_USERS_SETTINGS: UsersSettings = {
   settleMillis: 400,
   readWaitMillis: 500,
   upkeepEveryMillis: 60 * 60_000,
+  hotCacheBytes: 16 * 2 ** 20,
   now: Date.now,
 };

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createCachesMetrics, NO_CACHES_METRICS, type CachesMetrics } from './cache-metrics.ts';
 import { createFeedMetrics, NO_FEED_METRICS, type FeedMetrics } from './feed-metrics.ts';
 import { createGatewayMetrics, NO_GATEWAY_METRICS, type GatewayMetrics } from './gateway-metrics.ts';
 import { createLogMetrics, NO_LOG_METRICS, type LogMetrics } from './log-metrics.ts';
@@ -13,6 +14,7 @@ export interface Metrics {
   readonly stores: StoreMetrics;
   readonly logs: LogMetrics;
   readonly feed: FeedMetrics;
+  readonly caches: CachesMetrics;
 }
 
 /** Measures nothing, at no cost. */
@@ -22,6 +24,7 @@ export const NO_METRICS: Metrics = {
   stores: NO_STORE_METRICS,
   logs: NO_LOG_METRICS,
   feed: NO_FEED_METRICS,
+  caches: NO_CACHES_METRICS,
 };
 
 export interface MetricsRegistry extends Metrics {
@@ -48,6 +51,7 @@ export function createMetrics({ operationNames = [] }: MetricsOptions = {}): Met
     stores: createStoreMetrics(registry),
     logs: createLogMetrics(registry, watches),
     feed: createFeedMetrics(registry, watches),
+    caches: createCachesMetrics(registry),
     contentType: registry.contentType,
     async text() {
       await watches.refresh();

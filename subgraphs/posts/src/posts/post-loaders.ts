@@ -1,38 +1,47 @@
 import type { PostId } from '@rookery/ids';
+import type { OperationInfo } from '@rookery/subgraph-host';
 import type { LoaderMetrics } from '@rookery/telemetry';
 import DataLoader from 'dataloader';
 import type { RequestViewer } from '../viewer/request-viewer.ts';
+import type { PostCache } from './post-cache.ts';
+import { ALL_OF_A_POST, postNeedsOf } from './post-needs.ts';
 import type { PostRow } from './post-row.ts';
-import { loadVisiblePosts } from './posts-queries.ts';
-import { loadViewerFlags, NO_FLAGS, type ViewerFlags } from './viewer-flags-queries.ts';
+import { loadVisiblePosts } from './visible-posts-queries.ts';
 
 /** Posts as one viewer sees them, batched for one request. */
 export interface PostLoaders {
   /** Null for what the viewer may not see. */
   readonly post: DataLoader<PostId, PostRow | null>;
-  /** What the viewer has done with a post; costs nothing when signed out. */
-  readonly flags: DataLoader<PostId, ViewerFlags>;
+  /** Told of the operation under way: what it does not select is not looked up. Untold, all is. Returns the loaders. */
+  expect(info: OperationInfo): PostLoaders;
   /** After a write: what was loaded before it is no longer so. */
   forget(): void;
 }
 
-export function createPostLoaders({ id, reads }: RequestViewer, batches: LoaderMetrics): PostLoaders {
+export interface PostLoadersDeps {
+  readonly viewer: RequestViewer;
+  readonly cache: PostCache;
+  /** Told of every batch. */
+  readonly batches: LoaderMetrics;
+}
+
+export function createPostLoaders({ viewer, cache, batches }: PostLoadersDeps): PostLoaders {
+  let needs = ALL_OF_A_POST;
   const post = new DataLoader<PostId, PostRow | null>(async (ids) => {
     batches.batch('post', ids.length);
-    const rows = await loadVisiblePosts(await reads(), id, ids);
-    return ids.map((postId) => rows.get(postId) ?? null);
+    const db = await viewer.reads();
+    const query = { viewerId: viewer.id, ids, lasting: cache.getAll(ids), needs };
+    const { posts, read } = await loadVisiblePosts(db, query);
+    for (const each of read) cache.set(each.id, each);
+    return ids.map((id) => posts.get(id) ?? null);
   });
-  const flags = new DataLoader<PostId, ViewerFlags>(async (ids) => {
-    if (id !== null) batches.batch('flags', ids.length);
-    const rows = id === null ? undefined : await loadViewerFlags(await reads(), id, ids);
-    return ids.map((postId) => rows?.get(postId) ?? NO_FLAGS);
-  });
-  return {
+  const loaders: PostLoaders = {
     post,
-    flags,
-    forget() {
-      post.clearAll();
-      flags.clearAll();
+    expect(info) {
+      if (needs === ALL_OF_A_POST) needs = postNeedsOf(info);
+      return loaders;
     },
+    forget: () => void post.clearAll(),
   };
+  return loaders;
 }

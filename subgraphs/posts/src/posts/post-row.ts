@@ -12,12 +12,28 @@ export interface PostFacts {
   readonly followersOnly: boolean;
 }
 
-/** A post as a viewer who may see it sees it, with its counts. */
-export interface PostRow extends PostFacts {
+/** What is the same of a post for whoever may see it, as of a version of its row. */
+export interface LastingPost extends Omit<PostFacts, 'followersOnly'> {
+  readonly version: number;
   readonly text: string;
-  readonly createdAt: Date;
-  readonly likeCount: number;
-  readonly repostCount: number;
-  readonly replyCount: number;
-  readonly quoteCount: number;
+  /** RFC 3339, as it is given out. */
+  readonly createdAt: string;
 }
+
+/** Absent where the operation does not select any of them. */
+export interface PostCounts {
+  readonly likeCount?: number | undefined;
+  readonly repostCount?: number | undefined;
+  readonly replyCount?: number | undefined;
+  readonly quoteCount?: number | undefined;
+}
+
+/** What the viewer has done with a post: nothing when signed out, or where the operation does not select any of it. */
+export interface ViewerFlags {
+  readonly viewerHasLiked: boolean;
+  readonly viewerHasReposted: boolean;
+  readonly viewerHasBookmarked: boolean;
+}
+
+/** A post as a viewer who may see it sees it, its fields named as in the schema. */
+export interface PostRow extends PostFacts, Omit<LastingPost, 'version'>, PostCounts, ViewerFlags {}

@@ -1,30 +1,8 @@
-import { idArray, mintId, shardColumnOf, shardOfSql, type Db, type Transaction } from '@rookery/database';
+import { mintId, shardColumnOf, type Db, type Transaction } from '@rookery/database';
 import { postCounters, posts, userPostCounts } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { and, eq, sql } from 'drizzle-orm';
-import { postIsVisible } from '../visibility/visibility-queries.ts';
-import type { PostFacts, PostRow } from './post-row.ts';
-
-type LoadedPost = Omit<PostRow, 'createdAt'> & { createdAt: string };
-
-/** Posts that the viewer may see, with their counts, in one statement; all others are missing from the answer. */
-export async function loadVisiblePosts(
-  db: Db,
-  viewerId: UserId | null,
-  ids: readonly PostId[],
-): Promise<Map<PostId, PostRow>> {
-  const rows = await db.execute<LoadedPost>(sql`
-    select p.id, p.author_id as "authorId", p.text, p.created_at as "createdAt",
-      p.conversation_id as "conversationId", p.reply_to_id as "replyToId", p.parent_author_id as "parentAuthorId",
-      p.quoted_post_id as "quotedPostId", p.quoted_author_id as "quotedAuthorId",
-      p.followers_only as "followersOnly", c.like_count as "likeCount", c.repost_count as "repostCount",
-      c.reply_count as "replyCount", c.quote_count as "quoteCount"
-    from unnest(${idArray(ids)}) as wanted(id)
-    join ${posts} p on p.shard = ${shardOfSql(sql`wanted.id`)} and p.id = wanted.id
-    join ${postCounters} c on c.shard = p.shard and c.post_id = p.id
-    where ${postIsVisible(viewerId, 'p')}`);
-  return new Map(rows.map((row) => [row.id, { ...row, createdAt: new Date(row.createdAt) }]));
-}
+import type { PostFacts } from './post-row.ts';
 
 export interface NewPost extends Omit<PostFacts, 'conversationId'> {
   readonly text: string;

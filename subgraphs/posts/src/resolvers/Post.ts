@@ -2,7 +2,8 @@ import { isIdOf } from '@rookery/ids';
 import type { PostResolvers } from '../generated/resolvers-types.ts';
 
 export const Post: PostResolvers = {
-  __resolveReference: ({ id }, { loaders }) => (isIdOf('post', id) ? loaders.post.load(id) : null),
+  __resolveReference: ({ id }, { loaders }, info) =>
+    isIdOf('post', id) ? loaders.expect(info).post.load(id) : null,
   author: ({ authorId }) => ({ id: authorId }),
   replyTo: ({ replyToId }, _args, { loaders }) => (replyToId ? loaders.post.load(replyToId) : null),
   quotedPost: ({ quotedPostId }, _args, { loaders }) =>
@@ -12,7 +13,4 @@ export const Post: PostResolvers = {
   quotes: ({ id }, args, { connections }) => connections.quotes(id, args),
   likedBy: ({ id }, args, { connections }) => connections.likedBy(id, args),
   repostedBy: ({ id }, args, { connections }) => connections.repostedBy(id, args),
-  viewerHasLiked: async ({ id }, _args, { loaders }) => (await loaders.flags.load(id)).hasLiked,
-  viewerHasReposted: async ({ id }, _args, { loaders }) => (await loaders.flags.load(id)).hasReposted,
-  viewerHasBookmarked: async ({ id }, _args, { loaders }) => (await loaders.flags.load(id)).hasBookmarked,
 };

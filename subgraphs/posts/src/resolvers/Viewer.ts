@@ -5,5 +5,8 @@ import { requireUserId } from '../viewer/request-viewer.ts';
 export const Viewer: ViewerResolvers = {
   __resolveReference: ({ id }, { viewer }) =>
     viewer.id !== null && withKind(viewer.id, 'viewer') === id ? { id: id as ViewerId } : null,
-  bookmarks: (_parent, args, { viewer, connections }) => connections.bookmarks(requireUserId(viewer), args),
+  bookmarks: (_parent, args, { viewer, loaders, connections }, info) => {
+    loaders.expect(info);
+    return connections.bookmarks(requireUserId(viewer), args);
+  },
 };

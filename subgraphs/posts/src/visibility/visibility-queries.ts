@@ -1,30 +1,34 @@
 import { shardColumnOf, type Db } from '@rookery/database';
 import { relationBlocks, relationFollows, relationMutes, relationUsers } from '@rookery/drizzle/posts';
 import type { UserId } from '@rookery/ids';
-import { authorIsVisibleTo, isFollowerOf, personIsVisibleTo } from '@rookery/visibility';
+import {
+  authorIsVisibleTo,
+  personIsVisibleTo,
+  writingIsVisibleTo,
+  type ViewerOfStatement,
+} from '@rookery/visibility';
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 
 /** Posts' own copy of relations. */
 export const relations = { relationUsers, relationFollows, relationBlocks, relationMutes };
 
 /** Whether the viewer may see what an author writes. */
-export const authorIsVisible = (viewerId: UserId | null, author: SQL): SQL =>
+export const authorIsVisible = (viewerId: ViewerOfStatement | null, author: SQL): SQL =>
   authorIsVisibleTo(relations, viewerId, author);
 
 /** Whether the viewer may meet a person in a list. */
-export const personIsVisible = (viewerId: UserId | null, person: SQL): SQL =>
+export const personIsVisible = (viewerId: ViewerOfStatement | null, person: SQL): SQL =>
   personIsVisibleTo(relations, viewerId, person);
 
 /** The same of a row, by its alias, with `author_id` and `followers_only`. */
-export function entryIsVisible(viewerId: UserId | null, alias: 'p' | 'item'): SQL {
+export function entryIsVisible(viewerId: ViewerOfStatement | null, alias: 'p' | 'item'): SQL {
   const author = sql.raw(`${alias}.author_id`);
   const followersOnly = sql.raw(`${alias}.followers_only`);
-  return sql`(${authorIsVisible(viewerId, author)}
-    and (not ${followersOnly} or ${isFollowerOf(relations, viewerId, author)}))`;
+  return writingIsVisibleTo(relations, viewerId, { author, followersOnly });
 }
 
 /** Whether the viewer may see a row of `posts.posts` under this alias: what is deleted is seen by nobody. */
-export const postIsVisible = (viewerId: UserId | null, alias: 'p'): SQL =>
+export const postIsVisible = (viewerId: ViewerOfStatement | null, alias: 'p'): SQL =>
   sql`(not ${sql.raw(alias)}.is_deleted and ${entryIsVisible(viewerId, alias)})`;
 
 /** Whether an account is private, as far as it is known here. */

@@ -1,10 +1,13 @@
 import type { Database } from '@rookery/database';
 import type { UserId } from '@rookery/ids';
+import { operationFields, type OperationInfo } from '@rookery/subgraph-host';
 import type { LoaderMetrics } from '@rookery/telemetry';
 import DataLoader from 'dataloader';
 import type { RequestViewer } from '../request-viewer.ts';
 import type { Account } from './account.ts';
-import { findAccounts, findEmail, findIdsByUsername } from './account-queries.ts';
+import { findEmail, findIdsByUsername } from './account-queries.ts';
+import type { ProfileCache } from './profile-cache.ts';
+import { findAccounts } from './seen-accounts-queries.ts';
 
 export interface AccountLoaders {
   /** Null where the viewer may not see anybody. */
@@ -13,27 +16,33 @@ export interface AccountLoaders {
   readonly idByUsername: DataLoader<string, UserId | null>;
   /** For the account's own viewer alone. */
   readonly email: DataLoader<UserId, string | null>;
+  /** Told of the operation under way: what it does not select is not looked up. Untold, all is. */
+  expect(info: OperationInfo): void;
 }
 
 export interface AccountLoaderDeps {
   readonly db: Database;
+  readonly cache: ProfileCache;
   /** Told of every batch. */
   readonly batches: LoaderMetrics;
 }
 
+const COUNTS = ['followerCount', 'followingCount'] as const;
+
 /** One statement for all the people that a request asks for. */
 export function createAccountLoaders(
-  { db, batches }: AccountLoaderDeps,
+  { db, cache, batches }: AccountLoaderDeps,
   viewer: RequestViewer,
 ): AccountLoaders {
+  let counts = true;
   return {
     account: new DataLoader(async (ids) => {
       batches.batch('account', ids.length);
       await viewer.ownWritesSeen();
-      const found = new Map(
-        (await findAccounts(db, ids, viewer.userId)).map((account) => [account.id, account]),
-      );
-      return ids.map((id) => found.get(id) ?? null);
+      const query = { viewerId: viewer.userId, ids, known: cache.getAll(ids), counts };
+      const { accounts, read } = await findAccounts(db, query);
+      for (const profile of read) cache.set(profile.id, profile);
+      return ids.map((id) => accounts.get(id) ?? null);
     }),
     idByUsername: new DataLoader(async (usernames) => {
       batches.batch('idByUsername', usernames.length);
@@ -44,5 +53,8 @@ export function createAccountLoaders(
       batches.batch('email', ids.length);
       return Promise.all(ids.map((id) => findEmail(db, id)));
     }),
+    expect(info) {
+      counts = COUNTS.some((name) => operationFields(info).has(name));
+    },
   };
 }

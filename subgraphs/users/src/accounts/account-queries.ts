@@ -1,55 +1,9 @@
-import { idArray, mintId, shardColumnOf, shardOfSql, type Db, type Transaction } from '@rookery/database';
-import { accounts, blocks, relationCounts } from '@rookery/drizzle/users';
+import { mintId, type Db, type Transaction } from '@rookery/database';
+import { accounts, relationCounts } from '@rookery/drizzle/users';
 import type { UserId } from '@rookery/ids';
-import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
-import type { Account } from './account.ts';
-
-/** Nobody's id: for a viewer who is signed out. */
-const NOBODY = '0';
-
-/** People as one viewer may see them: absent where unknown, suspended, deleted, or blocking the viewer. */
-export async function findAccounts(
-  db: Db,
-  ids: readonly UserId[],
-  viewerId: UserId | null,
-): Promise<Account[]> {
-  const viewer = sql`${viewerId ?? NOBODY}::bigint`;
-  const viewerShard = viewerId ? shardColumnOf(viewerId) : 0;
-  const isBlockedByViewer = sql<boolean>`exists (select from ${blocks} where ${blocks.shard} = ${viewerShard}
-    and ${blocks.blockerId} = ${viewer} and ${blocks.blockedId} = ${accounts.id} and ${blocks.active})`;
-  const blocksViewer = sql`exists (select from ${blocks} where ${blocks.shard} = ${shardOfSql(sql`${accounts.id}`)}
-    and ${blocks.blockerId} = ${accounts.id} and ${blocks.blockedId} = ${viewer} and ${blocks.active})`;
-  const rows = await db
-    .select({
-      id: accounts.id,
-      username: accounts.username,
-      displayName: accounts.displayName,
-      bio: accounts.bio,
-      createdAt: accounts.createdAt,
-      isPrivate: accounts.isPrivate,
-      followerCount: relationCounts.followerCount,
-      followingCount: relationCounts.followingCount,
-      isBlockedByViewer,
-    })
-    .from(accounts)
-    .leftJoin(relationCounts, hasCounts(sql`${accounts.id}`))
-    .where(
-      and(
-        sql`${accounts.id} = any(${idArray(ids)})`,
-        isActive,
-        or(isBlockedByViewer, sql`not ${blocksViewer}`),
-      ),
-    );
-  return rows.map((row) => ({
-    ...row,
-    displayName: row.displayName ?? row.username,
-    followerCount: row.isBlockedByViewer ? 0 : (row.followerCount ?? 0),
-    followingCount: row.isBlockedByViewer ? 0 : (row.followingCount ?? 0),
-  }));
-}
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 
 const isActive = and(eq(accounts.isSuspended, false), isNull(accounts.deletedAt));
-const hasCounts = (id: SQL) => and(eq(relationCounts.shard, shardOfSql(id)), eq(relationCounts.userId, id));
 
 /** Ids by well-formed username; says nothing of whether somebody may see them. */
 export async function findIdsByUsername(db: Db, usernames: readonly string[]): Promise<Map<string, UserId>> {

@@ -2,7 +2,7 @@ import type { Database } from '@rookery/database';
 import { badUserInput, notFound } from '@rookery/errors';
 import { isIdOf, type UserId } from '@rookery/ids';
 import type { Account } from '../accounts/account.ts';
-import { findAccounts } from '../accounts/account-queries.ts';
+import { findAccounts } from '../accounts/seen-accounts-queries.ts';
 
 /** Input of a mutation that is about somebody else. */
 export interface TargetInput {
@@ -18,7 +18,8 @@ export function parseTargetId(viewerId: UserId, text: string): UserId {
 
 /** Finds whom a mutation is about. Throws NOT_FOUND alike for nobody and for whom the viewer may not see. */
 export async function findTarget(db: Database, viewerId: UserId, targetId: UserId): Promise<Account> {
-  const [target] = await findAccounts(db, [targetId], viewerId);
+  const query = { viewerId, ids: [targetId], known: [undefined], counts: true };
+  const target = (await findAccounts(db, query)).accounts.get(targetId);
   if (!target) throw notFound('user');
   return target;
 }

@@ -5,10 +5,11 @@ const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\
 /** The one input of this subgraph that is a time: a scalar is not told where it stands. */
 const FIELD = 'input.expiresAt';
 
-/** RFC 3339; given out in UTC with milliseconds. */
+/** RFC 3339; given out in UTC with milliseconds. A text was written so when its row was read, once for all who ask for it. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   serialize: (value) => {
+    if (typeof value === 'string') return value;
     if (value instanceof Date) return value.toISOString();
     throw new TypeError('a DateTime is made from a Date');
   },

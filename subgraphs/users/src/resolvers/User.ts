@@ -22,7 +22,11 @@ async function listOf(user: UserRef, list: PeopleList, args: PeopleArgs, context
 }
 
 export const User: UserResolvers = {
-  __resolveReference: ({ id }, { loaders }) => (isIdOf('user', id) ? loaders.account.load(id) : null),
+  __resolveReference({ id }, { loaders }, info) {
+    if (!isIdOf('user', id)) return null;
+    loaders.expect(info);
+    return loaders.account.load(id);
+  },
   followers: (user, args, context) => listOf(user, context.lists.followers(user.id), args, context),
   following: (user, args, context) => listOf(user, context.lists.following(user.id), args, context),
   isViewer: ({ id }, _args, { viewer }) => id === viewer.userId,
