@@ -67,7 +67,7 @@ export async function compareTargets(comparison: Comparison): Promise<Sample[]> 
       const running = await target.start(context);
       try {
         if (target.isOurs) await caughtUp(bench.sql);
-        const answers = await askAll({ name: target.name, url: running.url }, operations);
+        const answers = await askAll(target.name, running, operations);
         reference ??= { name: target.name, answers };
         expectSame(reference, { name: target.name, answers });
         say(

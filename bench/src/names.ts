@@ -14,6 +14,8 @@ export const TRIAL_NAMES = [
   'growth',
   'big-author',
   'neighbours',
+  'persisted-get',
+  'memory',
 ] as const;
 export type TrialName = (typeof TRIAL_NAMES)[number];
 

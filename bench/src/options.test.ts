@@ -11,7 +11,7 @@ describe('the command line', () => {
     });
     expect(parseOptions([])?.targets).toHaveLength(5);
     expect(parseOptions([])?.operations).toHaveLength(5);
-    expect(parseOptions([])?.trials).toHaveLength(6);
+    expect(parseOptions([])?.trials).toHaveLength(8);
   });
 
   it('names targets and operations in any order, and they run in the usual one', () => {
@@ -32,7 +32,7 @@ describe('the command line', () => {
   });
 
   it('takes --quick for fewer and shorter rounds, which may be set all the same', () => {
-    expect(parseOptions(['--quick'])).toMatchObject({ rounds: 2, seconds: 2 });
+    expect(parseOptions(['--quick'])).toMatchObject({ rounds: 2, seconds: 2, memoryMinutes: 1 });
     expect(parseOptions(['--quick', '--seconds', '5'])).toMatchObject({ rounds: 2, seconds: 5 });
   });
 

@@ -26,13 +26,17 @@ export interface BenchOptions {
   /** Seed the data folder when it has no data. */
   readonly seed: boolean;
   readonly profile: boolean;
+  /** Below it profiles are kept, in a folder a target. Undefined: `profiles` of the data folder. */
+  readonly profileDir: string | undefined;
+  /** How long the trial of that name lasts. */
+  readonly memoryMinutes: number;
   readonly quick: boolean;
   /** `latest` unless told: where results go, below bench/results. Undefined: `<date>-<commit>`. */
   readonly output: string | undefined;
 }
 
-const FULL = { rounds: 5, 'warm-up': 4, seconds: 6 } as const;
-const QUICK = { rounds: 2, 'warm-up': 2, seconds: 2 } as const;
+const FULL = { rounds: 5, 'warm-up': 4, seconds: 6, 'memory-minutes': 10 } as const;
+const QUICK = { rounds: 2, 'warm-up': 2, seconds: 2, 'memory-minutes': 1 } as const;
 
 export const USAGE = `npm run bench -- [options]
 
@@ -41,10 +45,12 @@ export const USAGE = `npm run bench -- [options]
                       trials, of the product alone: ${TRIAL_NAMES.join(', ')}
   --targets LIST      ${TARGET_NAMES.join(', ')}
   --profile           CPU profiles of the servers, and a table by package
+  --profile-dir FOLDER  where these are kept, in a folder a target; default profiles, in the data folder
   --seed              seed the bench's data folder when it is empty
   --rounds N          default ${FULL.rounds} (quick: ${QUICK.rounds})
   --seconds N         measured per target, operation and round; default ${FULL.seconds} (quick: ${QUICK.seconds})
   --warm-up N         seconds before each; default ${FULL['warm-up']} (quick: ${QUICK['warm-up']})
+  --memory-minutes N  how long the trial lasts; default ${FULL['memory-minutes']} (quick: ${QUICK['memory-minutes']})
   --connections N     default 32
   --viewers N         people signed in; default 50
   --data-dir FOLDER   default .data/bench
@@ -70,6 +76,11 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     dataDir: values['data-dir'] ?? '.data/bench',
     seed: values.seed ?? false,
     profile: values.profile ?? false,
+    profileDir: values['profile-dir'],
+    memoryMinutes: wholeNumber('--memory-minutes', values['memory-minutes'], {
+      default: defaults['memory-minutes'],
+      max: 1_440,
+    }),
     quick,
     output: fileName(values.output),
   };
@@ -87,6 +98,7 @@ function parseFlags(args: readonly string[]) {
         ...{ quick: flag, profile: flag, seed: flag, help: { ...flag, short: 'h' } },
         ...{ only: text, targets: text, rounds: text, seconds: text, 'warm-up': text },
         ...{ connections: text, viewers: text, 'data-dir': text, output: text },
+        ...{ 'profile-dir': text, 'memory-minutes': text },
       },
     });
     return values;

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Cleanup } from './cleanup.ts';
 import { compareTargets } from './comparison.ts';
 import { hasPeople, openStores } from './data/bench-stores.ts';
@@ -41,15 +41,17 @@ export async function run(options: BenchOptions, { say, cleanup }: RunDeps): Pro
   const cast = await castPeople(bench.sql, options.viewers);
   const load = startLoadGenerator();
   cleanup.add(() => load.stop());
+  const profileDir = resolve(options.profileDir ?? join(dataDir, 'profiles'));
   const profileDirs = new Map<TargetName, string>();
-  if (options.profile) for (const { name } of targets) profileDirs.set(name, emptyProfileDir(dataDir, name));
+  if (options.profile)
+    for (const { name } of targets) profileDirs.set(name, emptyProfileDir(profileDir, name));
   const samples =
     options.operations.length === 0
       ? []
       : await compareTargets({ targets, bench, cast, load, options, context, profileDirs, say });
   const trials = await runTrials({
     ...{ bench, options, load, say, target: context },
-    readers: cast.readers,
+    cast,
   });
   const summary = summarize(samples);
   const profile = profileOf(profileDirs, samples);

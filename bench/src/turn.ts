@@ -8,7 +8,7 @@ import { readStatementTimes, timesBetween, type StatementTime } from './measure/
 import type { OperationName, TargetName } from './names.ts';
 import type { BenchOperation } from './operations/bench-operation.ts';
 import type { BenchOptions } from './options.ts';
-import type { RunningTarget, Target, TargetContext } from './targets/target.ts';
+import { urlFor, type RunningTarget, type Target, type TargetContext } from './targets/target.ts';
 
 /** What one measurement of one operation found. */
 export interface Sample {
@@ -93,11 +93,13 @@ async function measure(running: RunningTarget, operation: BenchOperation, idle: 
 
 /** Throws BenchError for any request that failed: figures of a target that fails are worth nothing. */
 async function giveLoad(
-  { url }: RunningTarget,
-  { name, requests }: BenchOperation,
+  running: RunningTarget,
+  operation: BenchOperation,
   seconds: number,
   { load, options }: TurnDeps,
 ) {
+  const { name, requests } = operation;
+  const url = urlFor(running, operation);
   const result = await load.run({ url, seconds, connections: options.connections, requests });
   if (result.failures > 0)
     throw new BenchError(

@@ -1,7 +1,7 @@
 import { BenchError } from '../bench-error.ts';
 import type { OperationName, TargetName } from '../names.ts';
 import type { BenchOperation } from '../operations/bench-operation.ts';
-import type { RunningTarget } from '../targets/target.ts';
+import { urlFor, type RunningTarget } from '../targets/target.ts';
 import { comparable, type Json } from './comparable.ts';
 import { firstDifference } from './first-difference.ts';
 
@@ -10,14 +10,15 @@ export type Answers = ReadonlyMap<OperationName, readonly Json[]>;
 
 /** Asks everything once, one after the other. Throws BenchError for an answer that is none. */
 export async function askAll(
-  { name, url }: Pick<RunningTarget, 'url'> & { readonly name: TargetName },
+  name: TargetName,
+  running: Pick<RunningTarget, 'url' | 'writesUrl'>,
   operations: readonly BenchOperation[],
 ): Promise<Answers> {
   const answers = new Map<OperationName, Json[]>();
   for (const operation of operations) {
     const data: Json[] = [];
     for (const { authorization, body } of operation.requests) {
-      const response = await fetch(url, {
+      const response = await fetch(urlFor(running, operation), {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization },
         body,

@@ -7,16 +7,24 @@ export interface LoadJob {
   readonly requestsPerSecond?: number;
   readonly requests: readonly LoadRequest[];
 }
-export interface LoadRequest {
+/** An operation posted by somebody signed in, or got by nobody in particular. */
+export type LoadRequest = PostedOperation | GotOperation;
+export interface PostedOperation {
   readonly authorization: string;
   /** The JSON text of an operation. */
   readonly body: string;
+}
+export interface GotOperation {
+  /** What is behind the address of the target, `?` included. */
+  readonly search: string;
 }
 export interface LoadResult {
   /** Answers that were right. */
   readonly answers: number;
   /** Anything else: no answer, a status that is not 200, an answer with errors. */
   readonly failures: number;
+  /** Answers with an `Age`: a cache gave them. */
+  readonly aged: number;
   /** What the first failure looked like. */
   readonly firstFailure: string | undefined;
   readonly seconds: number;

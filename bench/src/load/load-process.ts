@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import { percentile } from '../measure/statistics.ts';
-import type { LoadJob, LoadResult } from './load-job.ts';
+import type { LoadJob, LoadRequest, LoadResult } from './load-job.ts';
 
 /** The load generator, alone in its process: it takes jobs over IPC, one at a time, and ends with who gives them. */
 const ERRORS_IN_BODY = '"errors":[';
@@ -22,20 +22,18 @@ process.on('SIGINT', () => {});
 async function run({ url, seconds, connections, requests, requestsPerSecond }: LoadJob): Promise<LoadResult> {
   const latencies: number[] = [];
   let failures = 0;
+  let aged = 0;
   let firstFailure: string | undefined;
   const fail = (what: string) => {
     failures += 1;
     firstFailure ??= what.slice(0, SHOWN_OF_FAILURE);
   };
-  const check = (status: number, body: string) => {
+  const check = (status: number, body: string, _context: object, headers: object = {}) => {
     if (status !== 200 || body.includes(ERRORS_IN_BODY)) fail(`${status} ${body}`);
+    else if (hasAge(headers)) aged += 1;
   };
-  const all = requests.map(({ authorization, body }) => ({
-    method: 'POST' as const,
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
-    body,
-    onResponse: check,
-  }));
+  const { pathname } = new URL(url);
+  const all = requests.map((request) => ({ ...toHttp(request, pathname), onResponse: check }));
   let clients = 0;
   const startedAt = performance.now();
   const options: autocannon.Options = {
@@ -59,9 +57,22 @@ async function run({ url, seconds, connections, requests, requestsPerSecond }: L
   return {
     answers: latencies.length - failures,
     failures,
+    aged,
     firstFailure,
     seconds: (performance.now() - startedAt) / 1_000,
     p50: percentile(sorted, 0.5),
     p99: percentile(sorted, 0.99),
   };
 }
+
+const JSON_BOTH_WAYS = { 'content-type': 'application/json', accept: 'application/json' } as const;
+
+function toHttp(request: LoadRequest, pathname: string) {
+  if ('search' in request)
+    return { method: 'GET' as const, path: `${pathname}${request.search}`, headers: JSON_BOTH_WAYS };
+  const { authorization, body } = request;
+  return { method: 'POST' as const, headers: { ...JSON_BOTH_WAYS, authorization }, body };
+}
+
+const hasAge = (headers: object): boolean =>
+  Object.keys(headers).some((name) => name.toLowerCase() === 'age');

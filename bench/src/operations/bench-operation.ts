@@ -1,5 +1,5 @@
 import { operation } from '@rookery/operations';
-import type { LoadRequest } from '../load/load-job.ts';
+import type { PostedOperation } from '../load/load-job.ts';
 import { OPERATION_FILES, type OperationName } from '../names.ts';
 import type { Person } from '../people/people.ts';
 import { oneLine } from './one-line.ts';
@@ -8,7 +8,7 @@ import { oneLine } from './one-line.ts';
 export interface BenchOperation {
   readonly name: OperationName;
   readonly writes: boolean;
-  readonly requests: readonly LoadRequest[];
+  readonly requests: readonly PostedOperation[];
 }
 
 /** Who asks for what. */
@@ -34,7 +34,7 @@ export function benchOperation(
 ): BenchOperation {
   const file = OPERATION_FILES[name];
   const query = oneLine(operation(file));
-  const request = ({ id }: Person, variables: Readonly<Record<string, unknown>>): LoadRequest => ({
+  const request = ({ id }: Person, variables: Readonly<Record<string, unknown>>): PostedOperation => ({
     authorization: authorizations.get(id) ?? '',
     body: JSON.stringify({ operationName: file, query, variables }),
   });

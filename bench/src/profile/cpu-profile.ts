@@ -11,6 +11,8 @@ export interface CpuProfile {
 export interface CpuProfileNode {
   readonly id: number;
   readonly callFrame: { readonly functionName: string; readonly url: string };
+  /** Whom it calls, by id. */
+  readonly children?: readonly number[];
 }
 
 /** A stretch of the monotonic clock, microseconds. */
@@ -32,4 +34,15 @@ export function selfTimes(profile: CpuProfile, windows: readonly Window[]): Map<
     times.set(node, (times.get(node) ?? 0) + Math.max(0, profile.timeDeltas?.[index + 1] ?? 0));
   });
   return times;
+}
+
+/** A node with all that called it, itself first. */
+export function callersOf(profile: CpuProfile): (node: CpuProfileNode) => CpuProfileNode[] {
+  const callers = new Map<number, CpuProfileNode>();
+  for (const node of profile.nodes) for (const child of node.children ?? []) callers.set(child, node);
+  return (node) => {
+    const stack: CpuProfileNode[] = [];
+    for (let at: CpuProfileNode | undefined = node; at; at = callers.get(at.id)) stack.push(at);
+    return stack;
+  };
 }

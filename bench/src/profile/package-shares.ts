@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../paths.ts';
-import { selfTimes, type CpuProfile, type CpuProfileNode, type Window } from './cpu-profile.ts';
+import { callersOf, selfTimes, type CpuProfile, type CpuProfileNode, type Window } from './cpu-profile.ts';
 
 /** How much of a target's working time a package took by itself. */
 export interface PackageShare {
@@ -9,6 +9,8 @@ export interface PackageShare {
   readonly selfMillis: number;
   /** 0 to 1, of the time in which any of them did something. */
   readonly share: number;
+  /** The same of the time in which it was anywhere on the stack: what awaits is not. */
+  readonly withCallees: number;
 }
 
 const IDLE = '(idle)';
@@ -16,15 +18,25 @@ const IDLE = '(idle)';
 /** Self time by package of several processes together, the longest first; idle time is left out. */
 export function packageShares(profiles: readonly CpuProfile[], windows: readonly Window[]): PackageShare[] {
   const micros = new Map<string, number>();
-  for (const profile of profiles)
+  const microsWithCallees = new Map<string, number>();
+  const add = (sums: Map<string, number>, name: string, time: number) =>
+    sums.set(name, (sums.get(name) ?? 0) + time);
+  for (const profile of profiles) {
+    const stackOf = callersOf(profile);
     for (const [node, time] of selfTimes(profile, windows)) {
       if (node.callFrame.functionName === IDLE) continue;
-      const name = packageOf(node);
-      micros.set(name, (micros.get(name) ?? 0) + time);
+      add(micros, packageOf(node), time);
+      for (const name of new Set(stackOf(node).map(packageOf))) add(microsWithCallees, name, time);
     }
+  }
   const total = [...micros.values()].reduce((sum, time) => sum + time, 0);
   return [...micros]
-    .map(([name, time]) => ({ package: name, selfMillis: time / 1_000, share: time / total }))
+    .map(([name, time]) => ({
+      package: name,
+      selfMillis: time / 1_000,
+      share: time / total,
+      withCallees: (microsWithCallees.get(name) ?? 0) / total,
+    }))
     .sort((a, b) => b.selfMillis - a.selfMillis);
 }
 

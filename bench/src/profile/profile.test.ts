@@ -26,7 +26,7 @@ describe('a profile', () => {
       startTime: 1_000_000,
       nodes: [
         { id: 1, ...frame('(idle)', '') },
-        { id: 2, ...frame('f', 'node:net') },
+        { id: 2, ...frame('f', 'node:net'), children: [3] },
         { id: 3, ...frame('g', file('gateway/dist/x.js')) },
       ],
       samples: [2, 3, 1, 2, 2],
@@ -34,8 +34,8 @@ describe('a profile', () => {
     };
     const window = { from: 1_001_000, to: 1_006_500 };
     expect(packageShares([profile], [window])).toEqual([
-      { package: 'gateway', selfMillis: 3, share: 0.6 },
-      { package: 'node', selfMillis: 2, share: 0.4 },
+      { package: 'gateway', selfMillis: 3, share: 0.6, withCallees: 0.6 },
+      { package: 'node', selfMillis: 2, share: 0.4, withCallees: 1 },
     ]);
   });
 });

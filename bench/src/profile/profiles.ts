@@ -8,19 +8,22 @@ import { packageShares, type PackageShare } from './package-shares.ts';
 
 const LINES = 15;
 
-/** Where the profiles of a target go; what earlier runs have left there goes. */
-export function emptyProfileDir(dataDir: string, target: TargetName): string {
-  const directory = join(dataDir, 'profiles', target);
-  rmSync(directory, { recursive: true, force: true });
+/** Where the profiles of a target go; those that earlier runs have left there go. */
+export function emptyProfileDir(folder: string, target: TargetName): string {
+  const directory = join(folder, target);
   mkdirSync(directory, { recursive: true });
+  for (const file of profilesIn(directory)) rmSync(file);
   return directory;
 }
 
+const profilesIn = (directory: string): string[] =>
+  readdirSync(directory)
+    .filter((file) => file.endsWith('.cpuprofile'))
+    .map((file) => join(directory, file));
+
 /** Where a target's CPU time went while it was measured. */
 export function readShares(directory: string, samples: readonly Sample[]): PackageShare[] {
-  const profiles = readdirSync(directory)
-    .filter((file) => file.endsWith('.cpuprofile'))
-    .map((file) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as CpuProfile);
+  const profiles = profilesIn(directory).map((file) => JSON.parse(readFileSync(file, 'utf8')) as CpuProfile);
   return packageShares(
     profiles,
     samples.map(({ window }) => window),
@@ -30,10 +33,11 @@ export function readShares(directory: string, samples: readonly Sample[]): Packa
 export function sharesTable(shares: readonly PackageShare[]): string {
   const rows = shares
     .slice(0, LINES)
-    .map(({ package: name, selfMillis, share }) => [
+    .map(({ package: name, selfMillis, share, withCallees }) => [
       name,
       `${(share * 100).toFixed(1)} %`,
       selfMillis.toFixed(0),
+      `${(withCallees * 100).toFixed(1)} %`,
     ]);
-  return textTable(['package', 'self', 'ms'], rows, { leftColumns: 1 });
+  return textTable(['package', 'self', 'ms', 'with what it calls'], rows, { leftColumns: 1 });
 }

@@ -23,7 +23,7 @@ export function judgeBudgets(
       ? []
       : [{ budget, wanted: `at least ${wanted}`, found: found.toFixed(2), isMet: found >= wanted }];
   const [bare, floor] = [row('home', 'bare'), row('home', 'floor')];
-  const ours = row('home', 'all-in-one');
+  const [ours, stock] = [row('home', 'all-in-one'), row('home', 'stock')];
   return [
     ...atLeast(
       'the floor itself, of bare round trips',
@@ -33,17 +33,26 @@ export function judgeBudgets(
     ...atLeast('home, all-in-one, of the floor', 0.6, ours?.ratioToFloor),
     ...atLeast('home, all-in-one, of the stock stack', 5, ours?.ratioToStock),
     ...(ours ? [tail(ours)] : []),
+    ...(ours && stock ? [tailOfStock(ours, stock)] : []),
     ...atLeast('home, distributed, of the stock stack', 3, row('home', 'distributed')?.ratioToStock),
+    ...atLeast(
+      'createPost, all-in-one, of the bare transaction',
+      0.5,
+      row('create-post', 'all-in-one')?.ratioToFloor,
+    ),
     ...trials.flatMap(judgeTrial),
   ];
 }
 
-function tail({ p50, p99 }: SummaryRow): BudgetVerdict {
-  const times = p99 / p50;
-  return {
-    budget: 'home, all-in-one, p99 of own p50',
-    wanted: 'at most 2.5',
-    found: times.toFixed(2),
-    isMet: times <= 2.5,
-  };
-}
+const tail = ({ p50, p99 }: SummaryRow): BudgetVerdict =>
+  atMost('home, all-in-one, p99 of own p50', 2.5, p99 / p50);
+
+const tailOfStock = (ours: SummaryRow, stock: SummaryRow): BudgetVerdict =>
+  atMost('home, all-in-one, p99 of the stock stack’s p50', 0.35, ours.p99 / stock.p50);
+
+const atMost = (budget: string, wanted: number, found: number): BudgetVerdict => ({
+  budget,
+  wanted: `at most ${wanted}`,
+  found: found.toFixed(2),
+  isMet: found <= wanted,
+});

@@ -48,9 +48,21 @@ describe('a report', () => {
       ['0.60', true],
       ['6.00', true],
       ['2.50', true],
+      ['2.50', false],
     ]);
     const slower = [sample('floor', 1, 1_000), sample('stock', 1, 120), sample('all-in-one', 1, 599)];
-    expect(verdicts(slower).map(([, isMet]) => isMet)).toEqual([false, false, true]);
+    expect(verdicts(slower).map(([, isMet]) => isMet)).toEqual([false, false, true, false]);
+  });
+
+  it('judges createPost by the bare transaction', () => {
+    const posts = (rate: number) =>
+      [sample('floor', 1, 1_000), sample('all-in-one', 1, rate)].map((one) => ({
+        ...one,
+        operation: 'create-post' as const,
+      }));
+    const isMet = (rate: number) => judgeBudgets(summarize(posts(rate))).map((verdict) => verdict.isMet);
+    expect(isMet(500)).toEqual([true]);
+    expect(isMet(499)).toEqual([false]);
   });
 
   it('draws a bar a row, and escapes what it writes', () => {

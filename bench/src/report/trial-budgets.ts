@@ -3,7 +3,9 @@ import type {
   BigAuthorResult,
   FanOutResult,
   GrowthResult,
+  MemoryResult,
   NeighboursResult,
+  PersistedGetResult,
   SocketsResult,
   TrialResult,
   VisibilityResult,
@@ -11,8 +13,9 @@ import type {
 import type { BudgetVerdict } from './budgets.ts';
 
 const KILOBYTE = 1_024;
+const MEGABYTE = 1_048_576;
 /** What the budgets of DESIGN section 11 speak of; a run with less says so and judges it all the same. */
-const WORDED = { posts: 300, sockets: 5_000, bigFollowers: 1_000_000 } as const;
+const WORDED = { posts: 300, sockets: 5_000, bigFollowers: 1_000_000, minutes: 10 } as const;
 
 /** What DESIGN section 11 says of a trial. */
 export function judgeTrial(result: TrialResult): BudgetVerdict[] {
@@ -29,6 +32,10 @@ export function judgeTrial(result: TrialResult): BudgetVerdict[] {
       return judgeBigAuthor(result);
     case 'neighbours':
       return judgeNeighbours(result);
+    case 'persisted-get':
+      return [judgePersistedGet(result)];
+    case 'memory':
+      return judgeMemory(result);
   }
 }
 
@@ -114,6 +121,32 @@ function judgeNeighbours({ usualP99, greedy, signIns }: NeighboursResult): Budge
   return [
     times('p99 of reads beside the worst operations of one client, of the usual', 1.5, greedy.p99 / usualP99),
     times(`p99 of reads beside ${signIns.count} sign-ins at once, of the usual`, 1.5, signIns.p99 / usualP99),
+  ];
+}
+
+/** The median over the rounds of what each has to its neighbour. */
+export function cachedRatio({ cached, uncached }: PersistedGetResult): number {
+  return median(cached.map((rate, round) => rate / (uncached[round] ?? Number.NaN)));
+}
+
+function judgePersistedGet(result: PersistedGetResult): BudgetVerdict {
+  const budget = 'persisted GET of a public page from the cache, of the same uncached';
+  if (result.fromCache === 0) return { budget, wanted: 'at least 5', found: 'no cache', isMet: false };
+  const ratio = cachedRatio(result);
+  return { budget, wanted: 'at least 5', found: ratio.toFixed(2), isMet: ratio >= 5 };
+}
+
+function judgeMemory({ minutes, thirds: [, middle, last], highest }: MemoryResult): BudgetVerdict[] {
+  const few = less(minutes, WORDED.minutes, 'minutes');
+  const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(0)} MB`;
+  return [
+    {
+      budget: `memory under mixed load, last third${few}`,
+      wanted: 'under 400 MB',
+      found: `${megabytes(last)}, at most ${megabytes(highest)}`,
+      isMet: last < 400 * MEGABYTE,
+    },
+    times(`its last third, of the middle one${few}`, 1.05, last / middle),
   ];
 }
 

@@ -59,6 +59,29 @@ describe('a trial', () => {
     expect(verdicts(bigAuthor(1_002))).toEqual([true, false]);
   });
 
+  it('of the cache says plainly when there is none', () => {
+    const persisted = (cached: number, fromCache = 1): TrialResult => ({
+      ...{ trial: 'persisted-get', pages: 50, uncached: [100], cached: [cached], fromCache },
+    });
+    expect(verdicts(persisted(500))).toEqual([true]);
+    expect(verdicts(persisted(499))).toEqual([false]);
+    expect(judgeTrial(persisted(900, 0))).toMatchObject([{ found: 'no cache', isMet: false }]);
+    expect(trialTable([persisted(100, 0)])).toMatch(/from the cache +none: there is no cache/);
+  });
+
+  it('of memory is judged by how much there is, and by its growth', () => {
+    const memory = (middle: number, last: number, minutes = 10): TrialResult => ({
+      ...{ trial: 'memory', minutes, sockets: 1, requestsPerSecond: 1, slope: 0 },
+      atMinutes: [{ minute: 2, bytes: 1_048_576 }],
+      highest: 400 * 1_048_576,
+      thirds: [1, middle * 1_048_576, last * 1_048_576],
+    });
+    expect(verdicts(memory(380, 399))).toEqual([true, true]);
+    expect(verdicts(memory(380, 400))).toEqual([false, false]);
+    expect(judgeTrial(memory(1, 1, 1))[0]?.budget).toContain('(only 1 minutes)');
+    expect(trialTable([memory(1, 1)])).toMatch(/MB at 2 min +1\n/);
+  });
+
   it('does not meet its budget when the load beside it was not given', () => {
     expect(verdicts(visibility(10, 94))).toEqual([false]);
   });

@@ -1,6 +1,6 @@
 import type { Times, TrialResult } from '../trials/trial-results.ts';
 import { textTable } from './text-table.ts';
-import { fanOutRatio } from './trial-budgets.ts';
+import { cachedRatio, fanOutRatio } from './trial-budgets.ts';
 import { median } from '../measure/statistics.ts';
 
 /** What the trials found, a figure a line. */
@@ -60,6 +60,21 @@ function figuresOf(result: TrialResult): readonly Figure[] {
         ],
       ];
     }
+    case 'persisted-get':
+      return [
+        [`pages/s uncached (${result.pages} pages)`, median(result.uncached).toFixed(0)],
+        ['pages/s, cache on', median(result.cached).toFixed(0)],
+        ['of which from the cache', cacheText(result.fromCache)],
+        ['ratio, median of rounds', cachedRatio(result).toFixed(2)],
+      ];
+    case 'memory':
+      return [
+        [`requests/s, ${result.sockets} sockets besides`, result.requestsPerSecond.toFixed(0)],
+        ...result.atMinutes.map(({ minute, bytes }): Figure => [`MB at ${minute} min`, megabytes(bytes)]),
+        ['MB, medians of thirds', result.thirds.map(megabytes).join(', ')],
+        ['MB at most', megabytes(result.highest)],
+        ['MB more a minute, second half', (result.slope / 1_048_576).toFixed(1)],
+      ];
     case 'big-author':
       return [['pulled', result.pulled] as const, ['pushed', result.pushed] as const].flatMap(
         ([how, { alone, beside, lastBigPostMillis }]): Figure[] => [
@@ -73,3 +88,6 @@ function figuresOf(result: TrialResult): readonly Figure[] {
 
 const timesText = ({ p50, p99, max }: Times): string =>
   `p50 ${p50.toFixed(0)}  p99 ${p99.toFixed(0)}  max ${max.toFixed(0)} ms`;
+const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
+const cacheText = (share: number): string =>
+  share === 0 ? 'none: there is no cache' : `${(share * 100).toFixed(1)} %`;

@@ -30,6 +30,8 @@ export interface TargetContext {
 export interface RunningTarget {
   /** Where operations are posted. */
   readonly url: string;
+  /** Where those that write are, if elsewhere. */
+  readonly writesUrl?: string;
   /** Processes that were started; those which they started belong to them. */
   readonly pids: readonly number[];
   stop(): Promise<void>;
@@ -39,12 +41,7 @@ const anywhere = { missing: () => undefined, isOurs: false } as const;
 
 export const TARGETS: Readonly<Record<TargetName, Target>> = {
   bare: { ...anywhere, name: 'bare', operations: ['home'], start: (context) => startFloor('bare', context) },
-  floor: {
-    ...anywhere,
-    name: 'floor',
-    operations: ['home'],
-    start: (context) => startFloor('floor', context),
-  },
+  floor: { ...anywhere, name: 'floor', operations: ['home', 'create-post'], start: startBothFloors },
   stock: { ...anywhere, name: 'stock', operations: OPERATION_NAMES, start: startStock },
   'all-in-one': {
     name: 'all-in-one',
@@ -63,7 +60,25 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
 };
 const DISTRIBUTED = join(ROOT, 'scripts/start-distributed.mjs');
 
-async function startFloor(name: 'bare' | 'floor', context: TargetContext): Promise<RunningTarget> {
+/** The page's server is frozen, so that the writing one is a process of its own. */
+async function startBothFloors(context: TargetContext): Promise<RunningTarget> {
+  const pages = await startFloor('floor', context);
+  try {
+    const writes = await startFloor('create-post', context);
+    const stop = async () => {
+      await Promise.all([pages.stop(), writes.stop()]);
+    };
+    return { url: pages.url, writesUrl: writes.url, pids: [...pages.pids, ...writes.pids], stop };
+  } catch (error) {
+    await pages.stop();
+    throw error;
+  }
+}
+
+async function startFloor(
+  name: 'bare' | 'floor' | 'create-post',
+  context: TargetContext,
+): Promise<RunningTarget> {
   const args = [JSON.stringify(context.stores)];
   const server = await startServerProcess({
     ...base(name, context),
@@ -99,6 +114,12 @@ async function startOurs(
   const server = await startServerProcess({ ...base(name, context), script, env });
   return { url: server.url, pids: [server.pid], stop: () => server.stop() };
 }
+
+/** Where an operation of a running target is posted. */
+export const urlFor = (
+  { url, writesUrl }: Pick<RunningTarget, 'url' | 'writesUrl'>,
+  { writes }: { readonly writes: boolean },
+): string => (writes ? (writesUrl ?? url) : url);
 
 /** A process for each subgraph and one for the gateway, as its documentation would have it. */
 async function startStock(context: TargetContext): Promise<RunningTarget> {

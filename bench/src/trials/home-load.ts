@@ -4,8 +4,8 @@ import { homeRequests } from '../operations/home-requests.ts';
 import type { TrialContext } from './trial.ts';
 
 /** Reads home timelines of the seed's readers, in a closed loop or at a rate. Throws BenchError when one fails. */
-export function homeLoad({ load, options, readers, authorizationOf }: TrialContext, url: string) {
-  const requests = homeRequests(readers.map(({ id }) => authorizationOf(id)));
+export function homeLoad({ load, options, cast, authorizationOf }: TrialContext, url: string) {
+  const requests = homeRequests(cast.readers.map(({ id }) => authorizationOf(id)));
   return async (how: {
     readonly seconds: number;
     readonly requestsPerSecond?: number;

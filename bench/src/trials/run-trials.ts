@@ -7,7 +7,9 @@ import { runBigAuthorTrial } from './big-author/big-author-trial.ts';
 import { dropAllLists } from './dropped-lists.ts';
 import { runFanOutTrial } from './fan-out/fan-out-trial.ts';
 import { runGrowthTrial } from './growth/growth-trial.ts';
+import { runMemoryTrial } from './memory/memory-trial.ts';
 import { runNeighboursTrial } from './neighbours/neighbours-trial.ts';
+import { runPersistedGetTrial } from './persisted-get/persisted-get-trial.ts';
 import { runSocketsTrial } from './sockets/sockets-trial.ts';
 import type { TrialContext } from './trial.ts';
 import type { TrialResult } from './trial-results.ts';
@@ -20,6 +22,8 @@ const TRIALS: Readonly<Record<TrialName, (context: TrialContext) => Promise<Tria
   growth: runGrowthTrial,
   'big-author': runBigAuthorTrial,
   neighbours: runNeighboursTrial,
+  'persisted-get': runPersistedGetTrial,
+  memory: runMemoryTrial,
 };
 
 type Surroundings = Omit<TrialContext, 'authors' | 'authorizationOf' | 'startProduct'> & {

@@ -101,5 +101,37 @@ export interface NeighboursResult {
   };
 }
 
+/** Pages a second, a figure a round. */
+export interface PersistedGetResult {
+  readonly trial: 'persisted-get';
+  readonly pages: number;
+  readonly uncached: readonly number[];
+  readonly cached: readonly number[];
+  /** 0 to 1, of the answers that count as cached: how many came with an age. */
+  readonly fromCache: number;
+}
+
+/** What the process had in memory under mixed load. Bytes. */
+export interface MemoryResult {
+  readonly trial: 'memory';
+  readonly minutes: number;
+  readonly sockets: number;
+  readonly requestsPerSecond: number;
+  /** At 2, 5 and 10 minutes, as far as the load lasted. */
+  readonly atMinutes: readonly { readonly minute: number; readonly bytes: number }[];
+  readonly highest: number;
+  /** Medians of the thirds of the time. */
+  readonly thirds: readonly [first: number, middle: number, last: number];
+  /** Of a line through the second half, a minute. */
+  readonly slope: number;
+}
+
 export type TrialResult =
-  FanOutResult | VisibilityResult | SocketsResult | GrowthResult | BigAuthorResult | NeighboursResult;
+  | FanOutResult
+  | VisibilityResult
+  | SocketsResult
+  | GrowthResult
+  | BigAuthorResult
+  | NeighboursResult
+  | PersistedGetResult
+  | MemoryResult;

@@ -2,7 +2,7 @@ import type { BenchAuthors } from '../crowd/bench-authors.ts';
 import type { BenchStores } from '../data/bench-stores.ts';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import type { BenchOptions } from '../options.ts';
-import type { Person } from '../people/people.ts';
+import type { Cast } from '../operations/bench-operation.ts';
 import type { RunningTarget } from '../targets/target.ts';
 
 /** What every trial works with. */
@@ -11,8 +11,8 @@ export interface TrialContext {
   readonly options: BenchOptions;
   readonly load: LoadGenerator;
   readonly authors: BenchAuthors;
-  /** Readers of the seed, for load. */
-  readonly readers: readonly Person[];
+  /** Readers and writers of the seed, for load. */
+  readonly cast: Cast;
   readonly authorizationOf: (userId: string) => string;
   /** Starts the product, all in one process, and waits until its copies are up to date. */
   readonly startProduct: (settings?: Readonly<Record<string, string>>) => Promise<RunningTarget>;

@@ -1,5 +1,6 @@
 import type { Transaction } from '@rookery/database';
 import { shardOf } from '@rookery/ids';
+import { sql, type SQL } from 'drizzle-orm';
 import { EVENT_SCHEMA_VERSION, ownerOf, partitionOf, type DomainEvent } from './definitions.ts';
 import type { ProducerTables } from './tables.ts';
 
@@ -42,3 +43,25 @@ export function createOutbox({ outbox }: Pick<ProducerTables, 'outbox'>): Outbox
     },
   };
 }
+
+/** The values of `mintedEventInsert`. */
+export const mintedEventValues = (event: DomainEvent) => ({
+  eventShard: shardOf(ownerOf(event)),
+  eventPartition: partitionOf(ownerOf(event)),
+  eventType: event.type,
+  eventSchemaVersion: EVENT_SCHEMA_VERSION,
+  event: JSON.stringify(event),
+});
+
+/**
+ * The insertion of an event as a part of the statement that mints what it tells of, for `shaped`: its values are those of
+ * `mintedEventValues`. `minted` is an expression over the rows of `source`, an object whose fields replace the event's.
+ * Returns the outbox's `id`.
+ */
+export const mintedEventInsert = (outbox: ProducerTables['outbox'], minted: SQL, source: SQL): SQL => sql`
+  insert into ${outbox} (shard, partition, type, schema_version, payload)
+  select ${sql.placeholder('eventShard')}::smallint, ${sql.placeholder('eventPartition')}::smallint,
+    ${sql.placeholder('eventType')}::text, ${sql.placeholder('eventSchemaVersion')}::smallint,
+    ${sql.placeholder('event')}::text::jsonb || ${minted}
+  from ${source}
+  returning id`;

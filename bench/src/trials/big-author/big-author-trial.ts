@@ -27,7 +27,7 @@ const NO_LIMIT = '10000000';
  * product would have it, and when it is made to push them all the same.
  */
 export async function runBigAuthorTrial(context: TrialContext): Promise<BigAuthorResult> {
-  const { bench, authors, authorizationOf, options, readers, say } = context;
+  const { bench, authors, authorizationOf, options, cast, say } = context;
   const { sql, redis } = bench;
   const size = options.quick ? QUICK : FULL;
   const range = { ...CROWDS.giant, count: size.followers };
@@ -36,7 +36,7 @@ export async function runBigAuthorTrial(context: TrialContext): Promise<BigAutho
   const everybody = { ...CROWDS.giant, count: followers };
   const others = await pickOtherAuthors(sql, {
     giantId: authors.giant,
-    readerIds: readers.map(({ id }) => id),
+    readerIds: cast.readers.map(({ id }) => id),
   });
   const pulled = await phase({}, 'pulled');
   await sql`delete from feed.pulled_authors where user_id = ${authors.giant}::bigint`;

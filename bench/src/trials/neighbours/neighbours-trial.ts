@@ -11,7 +11,7 @@ const QUICK = { seconds: 6, maximumSeconds: 3, signIns: 20 } as const;
 
 /** Others read at half the rate that they could: once alone, once beside a greedy client, once while many sign in. */
 export async function runNeighboursTrial(context: TrialContext): Promise<NeighboursResult> {
-  const { options, readers, authorizationOf, bench, say } = context;
+  const { options, cast, authorizationOf, bench, say } = context;
   const { seconds, maximumSeconds, signIns } = options.quick ? QUICK : FULL;
   // Readers stand for many, and the greedy one for itself: limits are the defaults but for the readers' load.
   const product = await context.startProduct({ RATE_LIMITS: '' });
@@ -21,7 +21,7 @@ export async function runNeighboursTrial(context: TrialContext): Promise<Neighbo
     await load({ seconds: options.warmUpSeconds });
     const maximum = await load({ seconds: maximumSeconds });
     const rate = maximum.answers / maximum.seconds / 2;
-    const others = await findOthers(bench.sql, readers, signIns + 1);
+    const others = await findOthers(bench.sql, cast.readers, signIns + 1);
     const [greedyOne, ...rush] = others;
     if (!greedyOne || rush.length < signIns)
       throw new BenchError(`neighbours: ${signIns + 1} people are needed.`);

@@ -1,10 +1,10 @@
-import { shardColumnOf, type Db, type Transaction } from '@rookery/database';
+import { shardColumnOf, type Db } from '@rookery/database';
 import { idempotencyKeys } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { and, eq, gt, lt, sql } from 'drizzle-orm';
 
 /** For how long a repeated key answers with the first post. */
-const KEY_LIFETIME = sql`interval '24 hours'`;
+export const KEY_LIFETIME = sql`interval '24 hours'`;
 const now = sql`clock_timestamp()`;
 
 export interface IdempotencyClaim {
@@ -36,21 +36,6 @@ export async function findClaim(
       ),
     );
   return row;
-}
-
-/** Takes a key for a new post, in the post's transaction. False when somebody has it; waits for who is about to. */
-export async function claimKey(tx: Transaction, claim: IdempotencyClaim, postId: PostId): Promise<boolean> {
-  const expiresAt = sql`${now} + ${KEY_LIFETIME}`;
-  const claimed = await tx
-    .insert(idempotencyKeys)
-    .values({ shard: shardColumnOf(claim.authorId), ...claim, postId, expiresAt })
-    .onConflictDoUpdate({
-      target: [idempotencyKeys.shard, idempotencyKeys.authorId, idempotencyKeys.key],
-      set: { bodyHash: claim.bodyHash, postId, expiresAt },
-      setWhere: lt(idempotencyKeys.expiresAt, now),
-    })
-    .returning({ postId: idempotencyKeys.postId });
-  return claimed.length > 0;
 }
 
 /** Forgets keys past their lifetime. */

@@ -1,4 +1,4 @@
-import type { Database } from '@rookery/database';
+import { again, type Database } from '@rookery/database';
 import { conflict, forbidden, notFound } from '@rookery/errors';
 import type { PostId, UserId } from '@rookery/ids';
 import type { CreatePostInput, DeletePostInput } from '../generated/resolvers-types.ts';
@@ -8,11 +8,12 @@ import type { ProfileEdge, ProfileEdges } from '../profiles/profile-edges.ts';
 import type { SignedIn } from '../viewer/signed-in.ts';
 import { maySharePost } from '../visibility/sharing.ts';
 import { parseCreatePostInput, type PostDraft } from './create-post-input.ts';
-import { claimKey, findClaim, type IdempotencyClaim } from './idempotency-queries.ts';
+import { findClaim, type IdempotencyClaim } from './idempotency-queries.ts';
 import { postCreated, postDeleted } from './post-events.ts';
+import { insertPost } from './new-post-queries.ts';
 import { parsePostId } from './post-id-input.ts';
 import type { PostRow } from './post-row.ts';
-import { findOwnPost, insertPost, markDeleted, mintPostId } from './posts-queries.ts';
+import { findOwnPost, markDeleted } from './posts-queries.ts';
 
 export interface PostServiceDeps {
   readonly db: Database;
@@ -47,43 +48,46 @@ export function createPostService({ db, writer, edges }: PostServiceDeps) {
     return made?.postId;
   }
 
-  /** The new post's id; undefined when somebody was first with the key. */
-  function write(viewer: SignedIn, draft: PostDraft, claim: IdempotencyClaim | undefined, targets: Targets) {
-    const { parent, quoted } = targets;
-    return writer.writeAndSettle(viewer.effects, async (tx, publish) => {
-      const id = await mintPostId(tx, viewer.id);
-      if (claim && !(await claimKey(tx, claim, id))) return undefined;
-      const post = await insertPost(tx, {
-        id,
-        authorId: viewer.id,
-        text: draft.text,
-        conversationId: parent?.conversationId ?? null,
-        replyToId: parent?.id ?? null,
-        parentAuthorId: parent?.authorId ?? null,
-        quotedPostId: quoted?.id ?? null,
-        quotedAuthorId: quoted?.authorId ?? null,
-        followersOnly: false,
-      });
-      await publish(postCreated(post));
-      return id;
-    });
+  /** The new post; undefined when somebody was first with the key. */
+  async function write(
+    viewer: SignedIn,
+    draft: PostDraft,
+    claim: IdempotencyClaim | undefined,
+    { parent, quoted }: Targets,
+  ): Promise<PostRow | undefined> {
+    const post = {
+      authorId: viewer.id,
+      text: draft.text,
+      conversationId: parent?.conversationId ?? null,
+      replyToId: parent?.id ?? null,
+      parentAuthorId: parent?.authorId ?? null,
+      quotedPostId: quoted?.id ?? null,
+      quotedAuthorId: quoted?.authorId ?? null,
+      followersOnly: false,
+    };
+    const written = await again(() => insertPost(db, post, claim));
+    if (!written) return undefined;
+    await writer.settle(viewer.effects, [{ event: postCreated(written.post), ticket: written.ticket }]);
+    viewer.hasWritten();
+    return written.post;
   }
 
-  async function createOnce(viewer: SignedIn, draft: PostDraft): Promise<PostId> {
+  async function createOnce(viewer: SignedIn, draft: PostDraft): Promise<PostRow> {
     const { idempotencyKey: key, bodyHash } = draft;
     const claim = key === null ? undefined : { authorId: viewer.id, key, bodyHash };
     const before = claim && (await replay(claim));
-    if (before) return before;
-    const postId = await write(viewer, draft, claim, await resolveTargets(viewer, draft));
-    const winner = postId ?? (claim && (await replay(claim)));
+    if (before) return viewer.postAfterWrite(before);
+    const post = await write(viewer, draft, claim, await resolveTargets(viewer, draft));
+    if (post) return post;
+    const winner = claim && (await replay(claim));
     if (!winner) throw new Error('an idempotency key was neither taken nor found');
-    return winner;
+    return viewer.postAfterWrite(winner);
   }
 
   return {
     /** BAD_USER_INPUT, NOT_FOUND, FORBIDDEN, CONFLICT as the contract says. */
     async create(viewer: SignedIn, input: CreatePostInput): Promise<{ post: PostRow; edge: ProfileEdge }> {
-      const post = await viewer.postAfterWrite(await createOnce(viewer, parseCreatePostInput(input)));
+      const post = await createOnce(viewer, parseCreatePostInput(input));
       return { post, edge: edges.ownPost(post) };
     },
 

@@ -1,34 +1,8 @@
-import { mintId, shardColumnOf, type Db, type Transaction } from '@rookery/database';
+import { shardColumnOf, type Db, type Transaction } from '@rookery/database';
 import { postCounters, posts, userPostCounts } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { and, eq, sql } from 'drizzle-orm';
 import type { PostFacts } from './post-row.ts';
-
-export interface NewPost extends Omit<PostFacts, 'conversationId'> {
-  readonly text: string;
-  /** That of the post replied to; null begins one. */
-  readonly conversationId: PostId | null;
-}
-
-/** An id on the author's shard. */
-export const mintPostId = (tx: Db, authorId: UserId): Promise<PostId> =>
-  mintId(tx, 'posts', 'post', shardColumnOf(authorId));
-
-/** Writes a post, its counters and its author's count. */
-export async function insertPost(tx: Transaction, post: NewPost): Promise<PostFacts> {
-  const shard = shardColumnOf(post.authorId);
-  const row = { ...post, conversationId: post.conversationId ?? post.id };
-  await tx.insert(posts).values({ shard, ...row });
-  await tx.insert(postCounters).values({ shard, postId: post.id });
-  await tx
-    .insert(userPostCounts)
-    .values({ shard, userId: post.authorId, postCount: 1 })
-    .onConflictDoUpdate({
-      target: [userPostCounts.shard, userPostCounts.userId],
-      set: { postCount: sql`${userPostCounts.postCount} + 1` },
-    });
-  return row;
-}
 
 const facts = {
   id: posts.id,

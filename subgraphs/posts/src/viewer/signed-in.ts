@@ -11,7 +11,9 @@ export interface SignedIn {
   readonly effects: SubgraphEffects;
   /** Throws NOT_FOUND for what does not exist, is deleted or hidden. */
   visiblePost(postId: PostId): Promise<PostRow>;
-  /** The same, as it is after a write of this request. */
+  /** A write of this request is done: what was read before it is read anew. */
+  hasWritten(): void;
+  /** The same as `visiblePost`, as it is after a write of this request. */
   postAfterWrite(postId: PostId): Promise<PostRow>;
   /** The same, null instead of an error. */
   findAfterWrite(postId: PostId): Promise<PostRow | null>;
@@ -28,6 +30,7 @@ export function signedIn(viewer: RequestViewer, loaders: PostLoaders): SignedIn 
     id: requireUserId(viewer),
     effects: viewer.effects,
     visiblePost,
+    hasWritten: () => loaders.forget(),
     postAfterWrite: (postId) => {
       loaders.forget();
       return visiblePost(postId);
