@@ -40,7 +40,7 @@ export async function insertPost(
   const { id, conversationId, createdAt, outboxId } = row;
   const { text, ...facts } = post;
   return {
-    post: { ...facts, id, conversationId, text, createdAt: new Date(createdAt), ...NOTHING_YET },
+    post: { ...facts, id, conversationId, text, createdAt, ...NOTHING_YET },
     ticket: { partition: event.eventPartition, shard, outboxId: Number(outboxId) },
   };
 }

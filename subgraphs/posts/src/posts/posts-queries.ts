@@ -1,5 +1,5 @@
 import { shardColumnOf, type Db, type Transaction } from '@rookery/database';
-import { postCounters, posts, userPostCounts } from '@rookery/drizzle/posts';
+import { posts, userPostCounts } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { and, eq, sql } from 'drizzle-orm';
 import type { PostFacts } from './post-row.ts';
