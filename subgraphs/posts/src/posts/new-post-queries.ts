@@ -54,7 +54,15 @@ interface MintedRow {
 }
 /** What the statement puts into the event. */
 const UNMINTED = { id: '' as PostId, conversationId: '' as PostId };
-const NOTHING_YET = { likeCount: 0, repostCount: 0, replyCount: 0, quoteCount: 0 };
+const NOTHING_YET = {
+  likeCount: 0,
+  repostCount: 0,
+  replyCount: 0,
+  quoteCount: 0,
+  viewerHasLiked: false,
+  viewerHasReposted: false,
+  viewerHasBookmarked: false,
+};
 
 const value = (
   name: keyof NewPost | 'shard' | keyof IdempotencyClaim,
