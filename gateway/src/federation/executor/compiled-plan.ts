@@ -94,8 +94,17 @@ function sequence<Context>(steps: readonly Step<Context>[]): Step<Context> {
   };
 }
 
+/** One that throws at once must not leave the others without anybody who hears that they failed too. */
 function parallel<Context>(steps: readonly Step<Context>[]): Step<Context> {
   return async (execution, targets) => {
-    await Promise.all(steps.map((step) => step(execution, targets)));
+    await Promise.all(
+      steps.map((step) => {
+        try {
+          return step(execution, targets);
+        } catch (error) {
+          return Promise.reject(error as Error);
+        }
+      }),
+    );
   };
 }
