@@ -43,7 +43,7 @@ export interface Difference {
 }
 
 /** Answers of random data to each operation: planning takes longer than running. */
-const TRIALS_EACH = 5;
+const TRIALS_EACH = 8;
 
 /** Runs random operations by both executors; undefined: no difference was found. */
 export async function fuzz(
