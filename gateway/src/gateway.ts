@@ -81,6 +81,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     logger,
     metrics,
     resilience: settings.resilience,
+    executor: settings.executor,
     exposePlans: environment === 'development',
   });
   const schema = () => federation.schema;

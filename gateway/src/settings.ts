@@ -1,3 +1,4 @@
+import type { ExecutorKind } from './federation/federation.ts';
 import type { ResilienceSettings } from './federation/resilience/resilience-settings.ts';
 import type { PersistedOperationsOptions } from './persisted-operations/index.ts';
 import type { PipelineName } from './pipeline/index.ts';
@@ -41,6 +42,8 @@ export interface GatewaySettings {
   readonly drainMillis?: number;
   /** How long subgraphs are waited for, and what is done about those that fail. */
   readonly resilience?: Partial<ResilienceSettings>;
+  /** What runs query plans. `compiled` by default. */
+  readonly executor?: ExecutorKind;
 }
 
 /** Bytes of an operation's text; the same over HTTP and on sockets. */

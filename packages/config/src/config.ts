@@ -35,6 +35,8 @@ export interface Config {
       /** Between two probes of a subgraph that is not asked otherwise. */
       readonly probeMillis: number;
     };
+    /** What runs query plans: our own executor, or Apollo's. */
+    readonly executor: Settings['GATEWAY_EXECUTOR'];
   };
   readonly persistedOperations: {
     readonly mode: Settings['PERSISTED_OPERATIONS_MODE'];
@@ -153,6 +155,7 @@ function toConfig(settings: Settings): Config {
         retryPercent: settings.SUBGRAPH_RETRY_PERCENT,
         probeMillis: settings.SUBGRAPH_PROBE_MILLIS,
       },
+      executor: settings.GATEWAY_EXECUTOR,
     },
     persistedOperations: {
       mode: settings.PERSISTED_OPERATIONS_MODE,

@@ -44,6 +44,7 @@ export const settingsSchema = z.object({
   SUBGRAPH_TIMEOUT_MILLIS: waitMillis.default(5_000),
   SUBGRAPH_RETRY_PERCENT: wholeNumber({ min: 0, max: 100 }).default(20),
   SUBGRAPH_PROBE_MILLIS: waitMillis.default(1_000),
+  GATEWAY_EXECUTOR: oneOf(['compiled', 'stock']).default('compiled'),
 
   DATABASE_URL: postgresUrl.optional(),
   USERS_DATABASE_URL: postgresUrl.optional(),

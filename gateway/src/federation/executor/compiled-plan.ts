@@ -94,8 +94,18 @@ function sequence<Context>(steps: readonly Step<Context>[]): Step<Context> {
   };
 }
 
+/** One that throws at once must not leave the others without anybody who hears that they failed too. */
 function parallel<Context>(steps: readonly Step<Context>[]): Step<Context> {
   return async (execution, targets) => {
-    await Promise.all(steps.map((step) => step(execution, targets)));
+    const running: Promise<void>[] = [];
+    for (const step of steps) {
+      try {
+        const done = step(execution, targets);
+        if (done) running.push(done);
+      } catch (error) {
+        running.push(Promise.reject(error as Error));
+      }
+    }
+    await Promise.all(running);
   };
 }

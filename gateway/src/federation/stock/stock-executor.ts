@@ -3,6 +3,7 @@ import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { OperationTypeNode, type ExecutionResult } from 'graphql';
 import { toClientResult } from '../client-errors.ts';
 import type { Fetchers } from '../executor/index.ts';
+import { typeConditions } from '../executor/type-conditions.ts';
 import type { PlanExecution } from '../federation.ts';
 import type { LoadedSupergraph } from '../federated-gateway.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -18,8 +19,9 @@ export function createStockExecutor(
   { schema, apiSchema, supergraphSchema }: LoadedSupergraph,
   fetchers: Fetchers<RequestContext>,
 ): (execution: PlanExecution) => Promise<ExecutionResult> {
+  const conditionOf = typeConditions(supergraphSchema);
   const dataSources: ServiceMap = Object.fromEntries(
-    Object.entries(fetchers).map(([name, fetcher]) => [name, createSubgraphDataSource(fetcher)]),
+    Object.entries(fetchers).map(([name, fetcher]) => [name, createSubgraphDataSource(fetcher, conditionOf)]),
   );
   return async ({ plan, document, operationName, variables = {}, context, primaryData }) => {
     const operationContext = buildOperationContext({

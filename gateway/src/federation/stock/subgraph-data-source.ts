@@ -1,6 +1,7 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { OperationTypeNode, type GraphQLFormattedError } from 'graphql';
 import type { FetchAnswer, Fetcher, SubgraphError } from '../executor/index.ts';
+import type { TypeCondition } from '../executor/type-conditions.ts';
 import { withFailure, type Stands } from '../failures.ts';
 import type { ResponsePath } from '../internal-result.ts';
 import { isMutation } from '../operation-kind.ts';
@@ -23,17 +24,26 @@ interface Fetch {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Undefined for a root fetch. */
   readonly entities: UniqueRepresentations | undefined;
+  readonly isEntity: (value: Record<string, unknown>, representation: Representation) => boolean;
 }
 
 /**
  * A subgraph as Apollo's executor asks it, each entity once. Never throws: what goes wrong costs its own fields, as
  * errors that say where (see `failures.ts`).
  */
-export function createSubgraphDataSource(fetcher: Fetcher<RequestContext>): GraphQLDataSource {
+export function createSubgraphDataSource(
+  fetcher: Fetcher<RequestContext>,
+  conditionOf: (typename: string) => TypeCondition,
+): GraphQLDataSource {
+  /** An object that is asked for as one of an interface stands where its own type is. */
+  function isEntity(value: Record<string, unknown>, { __typename: name, ...key }: Representation): boolean {
+    return conditionOf(String(name))(String(value['__typename'])) && covers(value, key);
+  }
+
   return {
     async process(options) {
       const context = contextOf(options);
-      const fetch = fetchOf(options);
+      const fetch = { ...fetchOf(options), isEntity };
       const { operation, variables, entities } = fetch;
       const answer = await fetcher(
         {
@@ -55,7 +65,7 @@ function contextOf(options: GraphQLDataSourceProcessOptions): RequestContext {
   return options.incomingRequestContext.context as RequestContext;
 }
 
-function fetchOf(options: GraphQLDataSourceProcessOptions): Fetch {
+function fetchOf(options: GraphQLDataSourceProcessOptions): Omit<Fetch, 'isEntity'> {
   const { query = '', variables = {} } = options.request;
   const planPath = 'pathInIncomingRequest' in options ? (options.pathInIncomingRequest ?? []) : [];
   const representations = variables['representations'] as readonly Representation[] | undefined;
@@ -90,10 +100,10 @@ function toDataSourceResponse(
 
 /** Every position of the fetch fails in the same way. */
 function lost(fetch: Fetch, error: SubgraphError): DataSourceResponse {
-  const { planPath, operation, entities } = fetch;
+  const { planPath, operation } = fetch;
   return {
     data: null,
-    errors: [withFailure(error, { kind: 'lost', planPath, operation, stands: entities && anyOf(entities) })],
+    errors: [withFailure(error, { kind: 'lost', planPath, operation, stands: anyOf(fetch) })],
   };
 }
 
@@ -103,17 +113,18 @@ function rootError({ planPath, operation }: Fetch, error: SubgraphError): GraphQ
 
 /** The path begins `_entities`, index among the unique ones. */
 function entityError(
-  { planPath, operation }: Fetch,
-  entities: UniqueRepresentations,
+  fetch: Fetch,
+  { unique }: UniqueRepresentations,
   error: SubgraphError,
 ): GraphQLFormattedError {
+  const { planPath, operation, isEntity } = fetch;
   const [, index, ...subpath] = error.path ?? [];
-  const entity = typeof index === 'number' ? entities.unique[index] : undefined;
-  if (!entity) return withFailure(error, { kind: 'lost', planPath, operation, stands: anyOf(entities) });
-  const stands: Stands = (value) => covers(value, entity);
+  const entity = typeof index === 'number' ? unique[index] : undefined;
+  if (!entity) return withFailure(error, { kind: 'lost', planPath, operation, stands: anyOf(fetch) });
+  const stands: Stands = (value) => isEntity(value, entity);
   return withFailure(error, { kind: 'entity', planPath, operation, stands, subpath });
 }
 
-function anyOf({ unique }: UniqueRepresentations): Stands {
-  return (value) => unique.some((entity) => covers(value, entity));
+function anyOf({ entities, isEntity }: Fetch): Stands | undefined {
+  return entities && ((value) => entities.unique.some((entity) => isEntity(value, entity)));
 }

@@ -107,7 +107,11 @@ function createFake(
   const errors: GraphQLFormattedError[] = [];
   const switches = new Map(Object.entries(variables).map(([name, value]) => [name, value === true]));
 
-  function collect(typename: string, sets: readonly SelectionSetNode[], into: Map<string, FieldNode[]>): void {
+  function collect(
+    typename: string,
+    sets: readonly SelectionSetNode[],
+    into: Map<string, FieldNode[]>,
+  ): void {
     for (const selection of sets.flatMap((set) => set.selections)) {
       if (isSelected(selection, switches) === false) continue;
       if (selection.kind === Kind.FIELD) {
@@ -140,7 +144,9 @@ function createFake(
     const type = schema.getType(typename);
     const definitions = isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
     const row = Object.create(null) as Row;
-    if (tellsTypes) row['__typename'] = typename;
+    // An entity has the type of its place, which may be another than the one that it is asked for by.
+    const isEntity = path[0] === '_entities' && path.length === 2;
+    if (tellsTypes && !isEntity) row['__typename'] = typename;
     for (const [name, nodes] of fields) {
       const field = nodes[0]?.name.value ?? '';
       if (field === '__typename') {

@@ -99,8 +99,7 @@ function write(schema: GraphQLSchema, random: Random): { text: string; variables
 
   function field(type: GraphQLCompositeType, depth: number): string {
     const all = isObjectType(type) || 'getFields' in type ? Object.values(type.getFields()) : [];
-    const fields =
-      depth < MAX_DEPTH ? all : all.filter((each) => !isCompositeType(getNamedType(each.type)));
+    const fields = depth < MAX_DEPTH ? all : all.filter((each) => !isCompositeType(getNamedType(each.type)));
     const chosen = random.chance(0.08) ? undefined : random.pick(fields);
     if (!chosen) return `${alias(0.2)}__typename${condition()}`;
     const given = argumentsOf(chosen);
@@ -139,7 +138,9 @@ function write(schema: GraphQLSchema, random: Random): { text: string; variables
 
   function introspected(kind: string): string {
     if (kind !== 'query' || !random.chance(0.03)) return '';
-    return random.chance(0.5) ? '__schema { queryType { name } }' : 'user: __type(name: "User") { kind name }';
+    return random.chance(0.5)
+      ? '__schema { queryType { name } }'
+      : 'user: __type(name: "User") { kind name }';
   }
 
   const kind = random.chance(0.75) ? 'query' : random.pick(['mutation', 'subscription']);
@@ -150,7 +151,9 @@ function write(schema: GraphQLSchema, random: Random): { text: string; variables
   }[kind];
   if (!root) return write(schema, random);
   const body =
-    kind === 'subscription' ? `{ ${field(root, 0)} }` : `{ ${introspected(kind)} ${selections(root, 0).slice(1)}`;
+    kind === 'subscription'
+      ? `{ ${field(root, 0)} }`
+      : `{ ${introspected(kind)} ${selections(root, 0).slice(1)}`;
   const head = `${kind} Random${definitions.length > 0 ? `(${definitions.join(', ')})` : ''}`;
   const text = [
     `${head} ${body}`,

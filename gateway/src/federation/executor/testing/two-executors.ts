@@ -1,7 +1,4 @@
-import {
-  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-  Supergraph,
-} from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { person } from '@rookery/live/testing';
 import type { SubgraphName } from '@rookery/schema';
@@ -105,9 +102,7 @@ export function createTwoExecutors(supergraphSdl: string): TwoExecutors {
 function told({ data, errors = [] }: ExecutionResult, asked: readonly string[]): Told {
   return {
     data,
-    errors: errors
-      .map(({ path, message, extensions }) => JSON.stringify([path, message, extensions]))
-      .sort(),
+    errors: errors.map(({ path, message, extensions }) => JSON.stringify([path, message, extensions])).sort(),
     asked: [...asked].sort(),
   };
 }
