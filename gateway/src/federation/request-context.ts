@@ -78,7 +78,6 @@ export function requestContexts(deps: {
   const onMissed = (): void => metrics.deadlineMissed();
   return ({ viewer, requestId, refreshCookie, event, report = createOperationReport(), shownCost }) => {
     report.userId = viewer?.userId;
-    let lines: Logger | undefined;
     return {
       viewer,
       requestId,
@@ -86,10 +85,7 @@ export function requestContexts(deps: {
       event,
       report,
       shownCost,
-      // Made when something is logged, which most operations never do.
-      get logger() {
-        return (lines ??= logger.child({ requestId }));
-      },
+      logger: logger.child({ requestId }),
       identity: () => (viewer ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
       deadline: createDeadline({ millis, onMissed }),
       writesSeen: () => ownWrites.seen,
