@@ -1,3 +1,4 @@
 export * from './subgraph.ts';
 export * from './server.ts';
 export * from './upkeep.ts';
+export * from './recent-map.ts';

@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { ANONYMOUS } from '@rookery/auth';
 import { subgraphSdl } from '@rookery/schema';
@@ -22,9 +23,17 @@ const sdls = {
 };
 const logger = createLogger({ name: 'test', level: 'silent' });
 
-/** graphql-js lets go of elements of a list when another has failed, rejections of theirs included. */
+/**
+ * graphql-js lets go of elements of a list when another has failed, rejections of theirs included, which would end the
+ * process; the one here is a copy of jest's, and hears nothing.
+ */
+const realProcess = runInThisContext('process') as NodeJS.Process;
 const letGo = (): void => undefined;
-process.on('unhandledRejection', letGo);
+beforeAll(() => void realProcess.on('unhandledRejection', letGo));
+afterAll(async () => {
+  await new Promise(setImmediate);
+  realProcess.off('unhandledRejection', letGo);
+});
 
 describe.each(Object.keys(sdls) as (keyof typeof sdls)[])('operations over %s', (name) => {
   const sdl = sdls[name];
@@ -46,8 +55,8 @@ describe.each(Object.keys(sdls) as (keyof typeof sdls)[])('operations over %s', 
     while (answered < CASES_PER_SCHEMA / 2) {
       const operation = validOperation(schema, random);
       const request = { ...operation, event: { __typename: 'Event' }, identity: ANONYMOUS };
-      for (let nth = 0; nth < 4; nth += 1) {
-        context = { seed: nth < 2 ? 0 : nth, isAsync };
+      for (let nth = 0; nth < 3; nth += 1) {
+        context = { seed: nth, isAsync };
         const [expected, got] = [await stock.execute(request), await ours.execute(request)];
         // What @apollo/subgraph resolves is waited for by graphql-js alone.
         const isExact = !isAsync && !operation.query.includes('_entities');
@@ -63,7 +72,16 @@ describe.each(Object.keys(sdls) as (keyof typeof sdls)[])('operations over %s', 
 function validOperation(schema: GraphQLSchema, random: ReturnType<typeof createRandom>): RandomOperation {
   for (;;) {
     const operation = randomOperation(schema, random);
-    if (validate(schema, parse(operation.query)).length === 0) return operation;
+    if (isValid(schema, operation)) return operation;
+  }
+}
+
+function isValid(schema: GraphQLSchema, { query }: RandomOperation): boolean {
+  try {
+    return validate(schema, parse(query)).length === 0;
+  } catch {
+    // graphql-js collects a subscription's fields as it validates, without variables.
+    return false;
   }
 }
 

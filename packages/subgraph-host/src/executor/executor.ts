@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { compileOperation, type CompiledOperation, type ExecutionInput } from './compiled-operation.ts';
-import { createRecentMap } from './recent-map.ts';
+import { createRecentMap } from '../recent-map.ts';
 
 /** What executes a subgraph's operations: our compiled ones, or graphql-js alone. */
 export type ExecutorKind = 'compiled' | 'graphql-js';
