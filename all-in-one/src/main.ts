@@ -34,6 +34,7 @@ async function start(scope: ServiceScope): Promise<Product> {
     feed: feedSettingsOf(config),
     settleMillis: config.settleMillis,
     readWaitMillis: config.readWaitMillis,
+    executor: config.subgraphExecutor,
     logger,
     metrics: scope.metrics,
     metricsPage: scope.metricsPage,

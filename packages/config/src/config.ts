@@ -51,6 +51,8 @@ export interface Config {
   readonly settleMillis: number;
   /** How long a reader waits to have the viewer's own writes. */
   readonly readWaitMillis: number;
+  /** What executes subgraphs' operations. */
+  readonly subgraphExecutor: Settings['SUBGRAPH_EXECUTOR'];
   readonly timelines: {
     /** Entries of a list. */
     readonly listCap: number;
@@ -160,6 +162,7 @@ function toConfig(settings: Settings): Config {
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     settleMillis: settings.SETTLE_MILLIS,
     readWaitMillis: settings.READ_WAIT_MILLIS,
+    subgraphExecutor: settings.SUBGRAPH_EXECUTOR,
     timelines: {
       listCap: settings.LIST_CAP,
       listTtlDays: settings.LIST_TTL_DAYS,

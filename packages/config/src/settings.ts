@@ -43,6 +43,8 @@ export const settingsSchema = z.object({
   SUBGRAPH_RETRY_PERCENT: wholeNumber({ min: 0, max: 100 }).default(20),
   SUBGRAPH_PROBE_MILLIS: waitMillis.default(1_000),
 
+  SUBGRAPH_EXECUTOR: oneOf(['compiled', 'graphql-js']).default('compiled'),
+
   DATABASE_URL: postgresUrl.optional(),
   USERS_DATABASE_URL: postgresUrl.optional(),
   POSTS_DATABASE_URL: postgresUrl.optional(),

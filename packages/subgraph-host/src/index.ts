@@ -1,3 +1,4 @@
+export type { ExecutorKind } from './executor/executor.ts';
 export * from './subgraph.ts';
 export * from './server.ts';
 export * from './upkeep.ts';

@@ -12,7 +12,7 @@ import {
   type ProducerLogDeps,
 } from '@rookery/events';
 import { createCursorCodec } from '@rookery/pagination';
-import { createUpkeep, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
+import { createUpkeep, type ExecutorKind, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
 import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
 import type { Services } from './context.ts';
 import { reconcileCounts } from './counts/reconcile-counts.ts';
@@ -34,6 +34,8 @@ export interface UsersPartDeps {
   /** One a process; started and stopped by whoever made it. */
   readonly applied: AppliedPositions;
   readonly settings?: Partial<UsersSettings>;
+  /** What executes its operations; see `SubgraphOptions`. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
 export interface UsersPart {
@@ -62,6 +64,7 @@ export function createUsersPart({
   metrics = NO_METRICS,
   applied,
   settings: given,
+  executor,
 }: UsersPartDeps): UsersPart {
   const settings = { ...DEFAULT_USERS_SETTINGS, ...given };
   const { now, awaitedConsumers } = settings;
@@ -121,6 +124,7 @@ export function createUsersPart({
       now,
       logger,
       metrics: metrics.subgraph,
+      executor,
       waitFor: (positions) =>
         consumer.waitFor(
           positions.filter((position) => position.log === 'users'),

@@ -29,10 +29,15 @@ const logger = createLogger({ name: 'test', level: 'silent' });
  */
 const realProcess = runInThisContext('process') as NodeJS.Process;
 const letGo = (): void => undefined;
-beforeAll(() => void realProcess.on('unhandledRejection', letGo));
+const heard: NodeJS.UnhandledRejectionListener[] = [];
+beforeAll(() => {
+  heard.splice(0, heard.length, ...realProcess.listeners('unhandledRejection'));
+  realProcess.removeAllListeners('unhandledRejection').on('unhandledRejection', letGo);
+});
 afterAll(async () => {
   await new Promise(setImmediate);
   realProcess.off('unhandledRejection', letGo);
+  for (const listener of heard) realProcess.on('unhandledRejection', listener);
 });
 
 describe.each(Object.keys(sdls) as (keyof typeof sdls)[])('operations over %s', (name) => {
