@@ -35,6 +35,7 @@ async function start(scope: ServiceScope): Promise<Product> {
     settleMillis: config.settleMillis,
     readWaitMillis: config.readWaitMillis,
     hotCacheBytes: config.hotCacheBytes,
+    executor: config.subgraphExecutor,
     logger,
     metrics: scope.metrics,
     metricsPage: scope.metricsPage,

@@ -13,6 +13,7 @@ import { openRedis, type Cleanup } from '@rookery/service';
 import type { Logger, Metrics } from '@rookery/telemetry';
 import { createUsersPart, type UsersPart } from '@rookery/users';
 import type { Redis } from 'ioredis';
+import type { ExecutorKind } from '@rookery/subgraph-host';
 
 export interface PartsOptions {
   /** A URL per owner, already migrated. */
@@ -29,6 +30,8 @@ export interface PartsOptions {
   readonly readWaitMillis?: number;
   /** What each cache of posts and of people may take of memory; 0 turns them off. */
   readonly hotCacheBytes?: number;
+  /** What executes subgraphs' operations. */
+  readonly executor?: ExecutorKind | undefined;
   readonly logger: Logger;
   /** What all parts of this process are measured by; nothing when left out. */
   readonly metrics?: Metrics | undefined;
@@ -49,7 +52,7 @@ export interface Parts {
 
 /** Builds and starts everything behind the gateway; what it opens is closed by `cleanup`. */
 export async function startParts(options: PartsOptions, cleanup: Cleanup): Promise<Parts> {
-  const { logger, keys, settleMillis, readWaitMillis, hotCacheBytes, metrics } = options;
+  const { logger, keys, settleMillis, readWaitMillis, hotCacheBytes, metrics, executor } = options;
   const redisOptions = { logger, metrics: metrics?.stores };
   const [usersDb, postsDb, feedDb] = OWNERS.map((owner) => openOwnersDatabase(owner, options, cleanup));
   if (!usersDb || !postsDb || !feedDb) throw new Error('an owner without a database');
@@ -66,7 +69,7 @@ export async function startParts(options: PartsOptions, cleanup: Cleanup): Promi
     ...(readWaitMillis === undefined ? {} : { readWaitMillis }),
     ...(hotCacheBytes === undefined ? {} : { hotCacheBytes }),
   };
-  const shared = { keys, applied, redis: eventsRedis, metrics, settings };
+  const shared = { keys, applied, redis: eventsRedis, metrics, settings, executor };
   const users = createUsersPart({ ...shared, db: usersDb, logger: logger.child({ part: 'users' }) });
   const posts = createPostsPart({
     ...shared,
@@ -84,6 +87,7 @@ export async function startParts(options: PartsOptions, cleanup: Cleanup): Promi
     logger: logger.child({ part: 'feed' }),
     sources: { users: users.log, posts: posts.log },
     settings: options.feed ?? DEFAULT_FEED_SETTINGS,
+    executor,
   };
   const feed = await createFeedPart(feedDeps);
   const worker = await createFeedWorker(feedDeps);

@@ -21,7 +21,7 @@ export function createIdentityHeaders(options: {
 
   return {
     headerFor(identity) {
-      const key = JSON.stringify(identity);
+      const key = keyOf(identity);
       const known = minted.get(key);
       if (known && now() - known.mintedAt < REUSED_MILLIS) return known.header;
       const header = mintIdentity(identityKey, subgraph, identity, now());
@@ -31,6 +31,15 @@ export function createIdentityHeaders(options: {
       return header;
     },
   };
+}
+
+/** Ids have no spaces; the rest is empty for nearly everybody. */
+function keyOf(identity: Identity): string {
+  if (identity.kind !== 'viewer') return JSON.stringify(identity);
+  const { userId, sessionId, roles, awaits } = identity;
+  return roles.length + awaits.length === 0
+    ? `${userId} ${sessionId}`
+    : `${userId} ${sessionId} ${JSON.stringify([roles, awaits])}`;
 }
 
 /** In the order of minting, so that the first that is still good ends the search. */

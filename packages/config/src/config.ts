@@ -59,6 +59,8 @@ export interface Config {
   readonly readWaitMillis: number;
   /** What each cache of posts and of people may take of a process's memory; 0 turns them off. */
   readonly hotCacheBytes: number;
+  /** What executes subgraphs' operations. */
+  readonly subgraphExecutor: Settings['SUBGRAPH_EXECUTOR'];
   readonly timelines: {
     /** Entries of a list. */
     readonly listCap: number;
@@ -172,6 +174,7 @@ function toConfig(settings: Settings): Config {
     settleMillis: settings.SETTLE_MILLIS,
     readWaitMillis: settings.READ_WAIT_MILLIS,
     hotCacheBytes: settings.HOT_CACHE_MB * 2 ** 20,
+    subgraphExecutor: settings.SUBGRAPH_EXECUTOR,
     timelines: {
       listCap: settings.LIST_CAP,
       listTtlDays: settings.LIST_TTL_DAYS,

@@ -46,6 +46,8 @@ export const settingsSchema = z.object({
   SUBGRAPH_PROBE_MILLIS: waitMillis.default(1_000),
   GATEWAY_EXECUTOR: oneOf(['compiled', 'stock']).default('compiled'),
 
+  SUBGRAPH_EXECUTOR: oneOf(['compiled', 'graphql-js']).default('compiled'),
+
   DATABASE_URL: postgresUrl.optional(),
   USERS_DATABASE_URL: postgresUrl.optional(),
   POSTS_DATABASE_URL: postgresUrl.optional(),

@@ -137,15 +137,30 @@ async function firstAnswer(
   return undefined;
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error('request body too large');
-    chunks.push(chunk);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString());
+function readJson(request: IncomingMessage): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= MAX_BODY_BYTES) return void chunks.push(chunk);
+      reject(new Error('request body too large'));
+      request.destroy();
+    });
+    request.once('end', () => {
+      const [only] = chunks;
+      const body = only && chunks.length === 1 ? only : Buffer.concat(chunks);
+      try {
+        resolve(JSON.parse(body.toString()));
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+    request.once('error', reject);
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the request was broken off'));
+    });
+  });
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

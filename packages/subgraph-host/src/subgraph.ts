@@ -3,14 +3,13 @@ import type { Identity, PositionToAwait } from '@rookery/auth';
 import { isUnexpected, toClientError } from '@rookery/errors';
 import { NO_SUBGRAPH_METRICS, type Logger, type SubgraphMetrics } from '@rookery/telemetry';
 import {
-  execute,
   GraphQLError,
   parse,
-  validate,
-  type DocumentNode,
+  type ExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import { createExecutor, type ExecutorKind } from './executor/executor.ts';
 
 /** One operation for one subgraph, from the gateway. The same object in process and, as JSON, over HTTP. */
 export interface SubgraphRequest {
@@ -81,52 +80,22 @@ export interface SubgraphOptions<Context> {
   readonly createContext: (scope: RequestScope) => Context;
   readonly logger: Logger;
   readonly metrics?: SubgraphMetrics | undefined;
+  /** What executes operations; `compiled` by default. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
-/** Distinct operations a subgraph remembers; the gateway sends few. */
-const MAX_DOCUMENTS = 2_000;
-
-/** Makes a subgraph that answers operations: parsed and validated once each, unexpected errors logged and masked. */
+/** Makes a subgraph that answers operations: parsed, validated and compiled once each, unexpected errors logged and masked. */
 export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subgraph {
   const { name, createContext, logger, metrics = NO_SUBGRAPH_METRICS } = options;
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.sdl),
     resolvers: options.resolvers as NonNullable<ResolverMap>,
   });
-  const documents = new Map<string, DocumentNode>();
+  const executor = createExecutor(schema, options.executor);
 
-  function documentOf(query: string): DocumentNode {
-    const known = documents.get(query);
-    if (known) return known;
-    const document = parse(query);
-    const [error] = validate(schema, document);
-    if (error) throw error;
-    if (documents.size >= MAX_DOCUMENTS) documents.clear();
-    documents.set(query, document);
-    return document;
-  }
-
-  async function answer(request: SubgraphRequest): Promise<SubgraphResponse> {
-    const scope = scopeOf(request, logger);
-    const { effects } = scope;
-    const toFormatted = (error: GraphQLError) => toLoggedClientError(error, scope);
-    try {
-      const result = await execute({
-        schema,
-        document: documentOf(request.query),
-        rootValue: request.event,
-        contextValue: createContext(scope),
-        variableValues: request.variables,
-        operationName: request.operationName,
-      });
-      return {
-        ...(result.data === undefined ? {} : { data: result.data }),
-        ...(result.errors ? { errors: result.errors.map(toFormatted) } : {}),
-        ...(Object.keys(effects).length > 0 ? { effects } : {}),
-      };
-    } catch (error) {
-      return { errors: [toFormatted(asGraphQLError(error))] };
-    }
+  function run(request: SubgraphRequest, scope: RequestScope): ExecutionResult | Promise<ExecutionResult> {
+    const { query, variables, operationName, event: rootValue } = request;
+    return executor.execute({ query, variables, operationName, rootValue, context: createContext(scope) });
   }
 
   return {
@@ -134,12 +103,30 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
     schema,
     async execute(request) {
       const startedAt = performance.now();
-      const response = await answer(request);
+      const scope = scopeOf(request, logger);
+      let response: SubgraphResponse;
+      try {
+        const result = run(request, scope);
+        response = toResponse('then' in result ? await result : result, scope);
+      } catch (error) {
+        response = { errors: [toLoggedClientError(asGraphQLError(error), scope)] };
+      }
       const millis = performance.now() - startedAt;
       metrics.answered(name, response.errors ? 'errors' : 'ok', millis / 1_000);
       if (logger.isLevelEnabled('debug')) logger.debug(lineOf(request, response, millis), 'answered');
       return response;
     },
+  };
+}
+
+function toResponse({ data, errors }: ExecutionResult, scope: RequestScope): SubgraphResponse {
+  const { effects } = scope;
+  const hasEffects = effects.awaits !== undefined || effects.refreshCookie !== undefined;
+  if (data && !errors && !hasEffects) return { data };
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors ? { errors: errors.map((error) => toLoggedClientError(error, scope)) } : {}),
+    ...(hasEffects ? { effects } : {}),
   };
 }
 

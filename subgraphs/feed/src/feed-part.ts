@@ -5,7 +5,7 @@ import * as feedTables from '@rookery/drizzle/feed';
 import { createOutbox, createProducerLog, type AppliedPositions, type LogSource } from '@rookery/events';
 import { createCursorCodec } from '@rookery/pagination';
 import { subgraphSdl } from '@rookery/schema';
-import { createSubgraph, type Subgraph } from '@rookery/subgraph-host';
+import { createSubgraph, type ExecutorKind, type Subgraph } from '@rookery/subgraph-host';
 import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
 import type { Redis } from 'ioredis';
 import type { Context } from './context.ts';
@@ -41,6 +41,8 @@ export interface FeedPartDeps {
   readonly applied: AppliedPositions;
   readonly sources: { readonly users: LogSource; readonly posts: LogSource };
   readonly settings: FeedSettings;
+  /** What executes its operations; see `SubgraphOptions`. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
 /** The part of feed that answers: timelines and live events. The worker fills what it reads. */
@@ -132,6 +134,7 @@ export async function createFeedPart(deps: FeedPartDeps): Promise<FeedPart> {
     resolvers,
     logger,
     metrics: metrics.subgraph,
+    executor: deps.executor,
     createContext({ identity }) {
       const viewer = createRequestViewer(identity, waitFor);
       return {

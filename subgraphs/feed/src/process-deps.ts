@@ -29,6 +29,7 @@ export function feedDepsOf({
       posts: logOverHttp('posts', { config, keys, as }),
     },
     settings: feedSettingsOf(config),
+    executor: config.subgraphExecutor,
   };
 }
 

@@ -14,6 +14,7 @@ runService({ name: 'posts' }, async (scope) => {
     logger,
     metrics,
     sources: { users: logOverHttp('users', { ...scope, as: 'posts' }) },
+    executor: config.subgraphExecutor,
     settings: {
       settleMillis: config.settleMillis,
       readWaitMillis: config.readWaitMillis,

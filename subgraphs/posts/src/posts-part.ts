@@ -13,7 +13,13 @@ import {
 import { createHotCache } from '@rookery/hot-cache';
 import { createCursorCodec } from '@rookery/pagination';
 import { subgraphSdl } from '@rookery/schema';
-import { createSubgraph, createUpkeep, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
+import {
+  createSubgraph,
+  createUpkeep,
+  type ExecutorKind,
+  type InternalRoute,
+  type Subgraph,
+} from '@rookery/subgraph-host';
 import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
 import { createRelationsProjection } from '@rookery/visibility';
 import type { Redis } from 'ioredis';
@@ -68,6 +74,8 @@ export interface PostsPartDeps {
   readonly applied: AppliedPositions;
   readonly sources: { readonly users: LogSource };
   readonly settings?: Partial<PostsSettings>;
+  /** What executes its operations; see `SubgraphOptions`. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
 /** The posts subgraph with its log and its copies. Whoever opened what it was given closes it, after `stop`. */
@@ -142,6 +150,7 @@ export function createPostsPart(deps: PostsPartDeps): PostsPart {
     resolvers,
     logger,
     metrics: metrics.subgraph,
+    executor: deps.executor,
     createContext(scope) {
       const waitFor = (awaits: Parameters<typeof consumer.waitFor>[0]) =>
         consumer.waitFor(awaits, { timeoutMillis: settings.readWaitMillis });

@@ -13,6 +13,7 @@ runService({ name: 'users' }, async (scope) => {
     keys,
     logger,
     metrics,
+    executor: config.subgraphExecutor,
     settings: {
       settleMillis: config.settleMillis,
       readWaitMillis: config.readWaitMillis,

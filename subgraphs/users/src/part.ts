@@ -13,7 +13,7 @@ import {
 } from '@rookery/events';
 import { createHotCache } from '@rookery/hot-cache';
 import { createCursorCodec } from '@rookery/pagination';
-import { createUpkeep, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
+import { createUpkeep, type ExecutorKind, type InternalRoute, type Subgraph } from '@rookery/subgraph-host';
 import { NO_METRICS, type Logger, type Metrics } from '@rookery/telemetry';
 import { bytesOfProfile } from './accounts/profile-cache.ts';
 import type { Services } from './context.ts';
@@ -36,6 +36,8 @@ export interface UsersPartDeps {
   /** One a process; started and stopped by whoever made it. */
   readonly applied: AppliedPositions;
   readonly settings?: Partial<UsersSettings>;
+  /** What executes its operations; see `SubgraphOptions`. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
 export interface UsersPart {
@@ -64,6 +66,7 @@ export function createUsersPart({
   metrics = NO_METRICS,
   applied,
   settings: given,
+  executor,
 }: UsersPartDeps): UsersPart {
   const settings = { ...DEFAULT_USERS_SETTINGS, ...given };
   const { now, awaitedConsumers } = settings;
@@ -128,6 +131,7 @@ export function createUsersPart({
       now,
       logger,
       metrics: metrics.subgraph,
+      executor,
       waitFor: (positions) =>
         consumer.waitFor(
           positions.filter((position) => position.log === 'users'),

@@ -1,5 +1,5 @@
 import { subgraphSdl } from '@rookery/schema';
-import { createSubgraph, type Subgraph } from '@rookery/subgraph-host';
+import { createSubgraph, type ExecutorKind, type Subgraph } from '@rookery/subgraph-host';
 import { NO_SUBGRAPH_METRICS, type Logger, type SubgraphMetrics } from '@rookery/telemetry';
 import { createContextFactory, type Context, type ContextDeps } from './context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -7,12 +7,15 @@ import { resolvers } from './resolvers/index.ts';
 export interface UsersSubgraphDeps extends Omit<ContextDeps, 'batches'> {
   readonly logger: Logger;
   readonly metrics?: SubgraphMetrics;
+  /** What executes its operations; see `SubgraphOptions`. */
+  readonly executor?: ExecutorKind | undefined;
 }
 
 /** The users subgraph over services that are built already. */
 export function createUsersSubgraph({
   logger,
   metrics = NO_SUBGRAPH_METRICS,
+  executor,
   ...deps
 }: UsersSubgraphDeps): Subgraph {
   return createSubgraph<Context>({
@@ -22,5 +25,6 @@ export function createUsersSubgraph({
     createContext: createContextFactory({ ...deps, batches: metrics.loadersOf('users') }),
     logger,
     metrics,
+    executor,
   });
 }

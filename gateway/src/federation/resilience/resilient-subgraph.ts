@@ -1,11 +1,11 @@
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from '@rookery/subgraph-host';
 import { NO_GATEWAY_METRICS, type BreakerPhase, type GatewayMetrics, type Logger } from '@rookery/telemetry';
-import { isMutation } from '../operation-kind.ts';
 import { CallFailure } from './call-failure.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { Deadline } from './deadline.ts';
 import { DEFAULT_RESILIENCE, type ResilienceSettings } from './resilience-settings.ts';
 import { createRetryBudget } from './retry-budget.ts';
+import { createSharingKeys } from './sharing-key.ts';
 import { createSharedFetches } from './shared-fetches.ts';
 import { createSubgraphCalls } from './subgraph-calls.ts';
 
@@ -68,32 +68,20 @@ export function createResilientSubgraph(deps: ResilientSubgraphDeps): ResilientS
     onJoined: () => metrics.fetchJoined(name),
   });
 
+  const keyOf = createSharingKeys();
+
   return {
-    async fetch(request, scope) {
+    fetch(request, scope) {
       const { deadline } = scope;
+      const onFailed = ({ reason }: CallFailure): void => {
+        metrics.fetchFailed(name, reason);
+        if (reason === 'deadline') deadline.missed();
+      };
       const millisLeft = deadline.millisLeft();
-      try {
-        if (millisLeft <= 0) throw new CallFailure('deadline', "the operation's time was up before");
-        return await fetches.fetch(request, { key: keyOf(request, scope), millisLeft });
-      } catch (error) {
-        if (error instanceof CallFailure) {
-          metrics.fetchFailed(name, error.reason);
-          if (error.reason === 'deadline') deadline.missed();
-        }
-        throw error;
-      }
+      if (millisLeft > 0) return fetches.fetch(request, { key: keyOf(request, scope), millisLeft, onFailed });
+      const failure = new CallFailure('deadline', "the operation's time was up before");
+      onFailed(failure);
+      return Promise.reject(failure);
     },
   };
-}
-
-/**
- * What two fetches have in common that may have one answer: all of the request, the identity with what it awaits
- * included, but for the id that it is logged by.
- */
-function keyOf(request: SubgraphRequest, scope: FetchScope): string | undefined {
-  if (!scope.mayJoin || isMutation(request.query)) return undefined;
-  const { requestId: _, query, variables = {}, ...rest } = request;
-  const { representations, ...others } = variables;
-  const asked = scope.representations ?? JSON.stringify([representations]);
-  return `${scope.writesSeen}${JSON.stringify([rest, others])}${asked}${query}`;
 }

@@ -8,6 +8,8 @@ export interface FetchOptions {
   readonly key: string | undefined;
   /** How long this one waits. */
   readonly millisLeft: number;
+  /** Told before the fetch rejects. */
+  readonly onFailed: (failure: CallFailure) => void;
 }
 
 /** Fetches of one subgraph, of which equal ones at one time are one call. */
@@ -29,14 +31,15 @@ export interface SharedFetchesDeps {
 
 interface Waiter {
   resolve(response: SubgraphResponse): void;
-  reject(failure: unknown): void;
+  reject(failure: CallFailure): void;
   readonly timer: NodeJS.Timeout | undefined;
 }
 interface SharedCall {
-  readonly call: StartedCall;
+  readonly key: string | undefined;
   readonly startedAt: number;
-  readonly waiters: Set<Waiter>;
-  forget(): void;
+  /** Who joined first comes first. */
+  waiters: Waiter[];
+  call: StartedCall | undefined;
 }
 
 export function createSharedFetches(deps: SharedFetchesDeps): SharedFetches {
@@ -51,56 +54,62 @@ export function createSharedFetches(deps: SharedFetchesDeps): SharedFetches {
   }
 
   function start(request: SubgraphRequest, key: string | undefined): SharedCall {
-    const shared: SharedCall = {
-      call: calls.start(request),
-      startedAt: now(),
-      waiters: new Set(),
-      forget() {
-        if (key !== undefined && underWay.get(key) === shared) underWay.delete(key);
-      },
-    };
+    const shared: SharedCall = { key, startedAt: now(), waiters: [], call: undefined };
     if (key !== undefined) underWay.set(key, shared);
-    shared.call.answer.then(
-      (response) => handOut(shared, response),
-      (failure: unknown) => {
+    shared.call = calls.start(request, {
+      answered: (response) => handOut(end(shared), response),
+      failed(failure) {
         for (const waiter of end(shared)) waiter.reject(failure);
       },
-    );
+    });
     return shared;
   }
 
-  function wait(shared: SharedCall, millisLeft: number): Promise<SubgraphResponse> {
+  function forget(shared: SharedCall): void {
+    const { key } = shared;
+    if (key !== undefined && underWay.get(key) === shared) underWay.delete(key);
+  }
+
+  function end(shared: SharedCall): readonly Waiter[] {
+    forget(shared);
+    const { waiters } = shared;
+    shared.waiters = [];
+    for (const { timer } of waiters) if (timer) clearTimeout(timer);
+    return waiters;
+  }
+
+  function wait(shared: SharedCall, { millisLeft, onFailed }: FetchOptions): Promise<SubgraphResponse> {
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        shared.waiters.delete(waiter);
-        reject(new CallFailure('deadline', "the operation's time was up"));
-        if (shared.waiters.size > 0) return;
-        shared.forget();
-        shared.call.giveUp();
+      const waiter: Waiter = {
+        resolve,
+        reject(failure) {
+          onFailed(failure);
+          reject(failure);
+        },
+        // A call ends within its own time-out: who has more time needs no clock.
+        timer: millisLeft < timeoutMillis ? setTimeout(() => leave(shared, waiter), millisLeft) : undefined,
       };
-      // A call ends within its own time-out: who has more time needs no clock.
-      const timer = millisLeft < timeoutMillis ? setTimeout(leave, millisLeft) : undefined;
-      const waiter: Waiter = { resolve, reject, timer };
-      shared.waiters.add(waiter);
+      shared.waiters.push(waiter);
     });
   }
 
+  function leave(shared: SharedCall, waiter: Waiter): void {
+    shared.waiters = shared.waiters.filter((other) => other !== waiter);
+    waiter.reject(new CallFailure('deadline', "the operation's time was up"));
+    if (shared.waiters.length > 0) return;
+    forget(shared);
+    shared.call?.giveUp();
+  }
+
   return {
-    fetch: (request, { key, millisLeft }) => wait(joinable(key) ?? start(request, key), millisLeft),
+    fetch: (request, options) => wait(joinable(options.key) ?? start(request, options.key), options),
   };
 }
 
 /** All copies are made before anybody goes on: the gateway merges into what it gets. */
-function handOut(shared: SharedCall, response: SubgraphResponse): void {
-  const [first, ...others] = end(shared);
-  for (const waiter of others) waiter.resolve(copyJson(response) as SubgraphResponse);
-  first?.resolve(response);
-}
-
-function end(shared: SharedCall): Waiter[] {
-  shared.forget();
-  const waiters = [...shared.waiters];
-  shared.waiters.clear();
-  for (const { timer } of waiters) clearTimeout(timer);
-  return waiters;
+function handOut(waiters: readonly Waiter[], response: SubgraphResponse): void {
+  for (let nth = 1; nth < waiters.length; nth += 1) {
+    waiters[nth]?.resolve(copyJson(response) as SubgraphResponse);
+  }
+  waiters[0]?.resolve(response);
 }
