@@ -2,6 +2,7 @@ import { guardTransactions, statementText, type Database } from '@rookery/databa
 import type { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { executeDirectly } from './direct-execute.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { prepareReads } from './prepared-reads.ts';
 import { measureStatements, type StatementTimed } from './measured-client.ts';
@@ -43,5 +44,5 @@ export function openDatabase(options: DatabaseOptions): Database {
   // One dialect for its sessions, transactions and builders; the property is drizzle's own, and not in its types.
   const { dialect } = database as unknown as { readonly dialect: PgDialect };
   dialect.sqlToQuery = (statement) => statementText(statement);
-  return database;
+  return executeDirectly(database);
 }

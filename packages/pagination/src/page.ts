@@ -64,7 +64,8 @@ export interface Connection<E> {
 
 /**
  * Makes a page from up to `limit + 1` rows, in the order in which they were read (for `from: 'end'` that is backwards).
- * The flag of the side that was not looked at is whether a cursor bounded it: what the client came from is there.
+ * The flag of the side that was not looked at is whether a cursor bounded it: what the client came from is there. An edge
+ * whose `cursor` is a getter is signed only when somebody asks for it.
  */
 export function toConnection<Row, E extends { readonly cursor: string }>(
   request: PageRequest,
@@ -80,8 +81,12 @@ export function toConnection<Row, E extends { readonly cursor: string }>(
     pageInfo: {
       hasNextPage: request.from === 'start' ? more : request.before !== undefined,
       hasPreviousPage: request.from === 'end' ? more : request.after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

@@ -149,13 +149,14 @@ export function createHomeTimeline({
       const applied = appliedPositions();
       const rows = await readEdges(reader, rangeOf(request), skipList);
       const first = request.from === 'start' ? rows[0] : rows.slice(0, request.limit).at(-1);
+      const timeline = { kind: 'home', ...reader } as const;
       return toConnection(request, rows, (row): TimelineEdgeRow => ({
         ...row,
-        timeline: { kind: 'home', ...reader },
-        cursor: encodeHomeCursor(cursors, reader, {
-          entryId: row.entryId,
-          ...(row === first ? { applied } : {}),
-        }),
+        timeline,
+        get cursor() {
+          const { entryId } = row;
+          return encodeHomeCursor(cursors, reader, { entryId, ...(row === first ? { applied } : {}) });
+        },
       }));
     },
     newest(reader, { above, below, limit, skipList }) {

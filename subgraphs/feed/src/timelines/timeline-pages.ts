@@ -61,7 +61,9 @@ export function createTimelinePages({ db, cursors, people }: TimelinePagesDeps):
       return toConnection(request, rows, (row): TimelineEdgeRow => ({
         ...row,
         timeline,
-        cursor: cursors.encode(scope, [row.entryId]),
+        get cursor() {
+          return cursors.encode(scope, [row.entryId]);
+        },
       }));
     },
   };
