@@ -15,7 +15,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '@rookery/testkit';
 import { sql } from 'drizzle-orm';
 import * as fc from 'fast-check';
-import { authorIsVisibleTo, isHiddenFromTimeline } from './predicate.ts';
+import { authorIsVisibleTo, isFollowerOf, isHiddenFromTimeline, writingIsVisibleTo } from './predicate.ts';
 import { createRelationsProjection } from './projection.ts';
 import { isAuthorVisible, isEntryOnHome, type AuthorState } from './rules.ts';
 import { loadViewerRelations, relationsChangedBy, type ViewerRelations } from './viewer-relations.ts';
@@ -169,6 +169,30 @@ test('SQL and rules agree on who is visible and who is hidden, whatever the rela
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test('what is for followers only is seen by the followers of whom the viewer may see', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      await copyOf(history);
+      for (const viewerId of [...people, stranger, null]) {
+        const author = sql`author.id`;
+        const rows = await db.execute<{
+          open: boolean;
+          closed: boolean;
+          visible: boolean;
+          follows: boolean;
+        }>(sql`
+          select ${writingIsVisibleTo(tables, viewerId, { author, followersOnly: sql`false` })} as open,
+            ${writingIsVisibleTo(tables, viewerId, { author, followersOnly: sql`true` })} as closed,
+            ${authorIsVisibleTo(tables, viewerId, author)} as visible, ${isFollowerOf(tables, viewerId, author)} as follows
+          from unnest(${`{${[...people, stranger].join(',')}}`}::bigint[]) as author(id)`);
+        for (const { open, closed, visible, follows: isFollower } of rows)
+          expect({ open, closed }).toEqual({ open: visible, closed: visible && isFollower });
+      }
+    }),
+    { numRuns: 30 },
   );
 });
 

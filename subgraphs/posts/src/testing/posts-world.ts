@@ -16,11 +16,11 @@ import {
   type UserId,
 } from '@rookery/ids';
 import type { SubgraphEffects } from '@rookery/subgraph-host';
-import { createLogger } from '@rookery/telemetry';
+import { createLogger, NO_METRICS, type Metrics } from '@rookery/telemetry';
 import { createTestDatabase, startTestRedis } from '@rookery/testkit';
 import { createRelationsProjection } from '@rookery/visibility';
 import { Redis } from 'ioredis';
-import { createPostsPart, type PostsPart } from '../posts-part.ts';
+import { createPostsPart, type PostsPart, type PostsSettings } from '../posts-part.ts';
 import { relations } from '../visibility/visibility-queries.ts';
 import { createMemoryLog, type MemoryLog } from './memory-log.ts';
 
@@ -57,6 +57,10 @@ export interface PostsWorld {
   readonly usersLog: MemoryLog;
   /** How many statements `work` sends for itself: those of the log's machinery aside. */
   countStatements(work: () => Promise<unknown>): Promise<number>;
+  /** The same, their texts. */
+  statementsOf(work: () => Promise<unknown>): Promise<readonly string[]>;
+  /** The same people in another process on the same database, whose Redis is away and which applies no log. */
+  elsewhere(settings?: Partial<PostsSettings>, metrics?: Metrics): (person: Person) => Person;
   readonly anonymous: Pick<Person, 'ask'>;
   /** Resolves to as many people as asked for. */
   people(count: number): Promise<Person[]>;
@@ -101,15 +105,8 @@ export async function createPostsWorld(): Promise<PostsWorld> {
   const applied = createAppliedPositions({ redis, logger });
   const keysFolder = mkdtempSync(join(tmpdir(), 'posts-keys-'));
   const usersLog = createMemoryLog('users');
-  const part = createPostsPart({
-    db,
-    redis,
-    keys: loadOrCreateKeys(keysFolder),
-    logger,
-    applied,
-    sources: { users: usersLog },
-    settings: { awaitedConsumers: ['posts'] },
-  });
+  const shared = { db, keys: loadOrCreateKeys(keysFolder), logger, applied, sources: { users: usersLog } };
+  const part = createPostsPart({ ...shared, redis, settings: { awaitedConsumers: ['posts'] } });
   await applied.start();
   await part.start();
   let running = true;
@@ -119,12 +116,19 @@ export async function createPostsWorld(): Promise<PostsWorld> {
   const nextVersion = () => (version += 1);
   const apply = (event: DomainEvent) => transact(db, (tx) => projection.apply(tx, [event]));
 
+  async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+    statements.length = 0;
+    await work();
+    return statements.filter((statement) => !LOG_TABLES.test(statement));
+  }
+
   async function ask(
     identity: Identity,
     query: string,
     variables: Record<string, unknown> = {},
+    at: PostsPart = part,
   ): Promise<Answer> {
-    const { data, errors = [], effects = {} } = await part.subgraph.execute({ query, variables, identity });
+    const { data, errors = [], effects = {} } = await at.subgraph.execute({ query, variables, identity });
     return {
       data,
       errors: Object.fromEntries(
@@ -135,7 +139,7 @@ export async function createPostsWorld(): Promise<PostsWorld> {
     };
   }
 
-  function personWith(id: UserId): Person {
+  function personWith(id: UserId, at = part): Person {
     const identityWith = (awaits: readonly PositionToAwait[]): Identity => ({
       kind: 'viewer',
       userId: id,
@@ -145,8 +149,8 @@ export async function createPostsWorld(): Promise<PostsWorld> {
     });
     const person: Person = {
       id,
-      ask: (query, variables) => ask(identityWith([]), query, variables),
-      askAwaiting: (awaits, query) => ask(identityWith(awaits), query),
+      ask: (query, variables) => ask(identityWith([]), query, variables, at),
+      askAwaiting: (awaits, query) => ask(identityWith(awaits), query, {}, at),
       async post(text, more = {}) {
         const query = `mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }`;
         const { data, details } = await person.ask(query, { input: { text, ...more } });
@@ -175,10 +179,12 @@ export async function createPostsWorld(): Promise<PostsWorld> {
     db,
     part,
     usersLog,
-    async countStatements(work) {
-      statements.length = 0;
-      await work();
-      return statements.filter((statement) => !LOG_TABLES.test(statement)).length;
+    countStatements: async (work) => (await statementsOf(work)).length,
+    statementsOf,
+    elsewhere(settings = {}, metrics = NO_METRICS) {
+      const away = new Redis({ lazyConnect: true, enableOfflineQueue: false });
+      const other = createPostsPart({ ...shared, redis: away, metrics, settings });
+      return ({ id }) => personWith(id, other);
     },
     anonymous: { ask: (query, variables) => ask(ANONYMOUS, query, variables) },
     person,

@@ -17,6 +17,7 @@ import { createLogger } from '@rookery/telemetry';
 import { createTestDatabase, startTestRedis } from '@rookery/testkit';
 import { Redis } from 'ioredis';
 import { createUsersPart, type UsersPart } from '../index.ts';
+import type { UsersSettings } from '../settings.ts';
 
 /** Somebody who has signed up. */
 export interface Person {
@@ -43,6 +44,8 @@ export interface UsersWorld {
   passMillis(millis: number): void;
   now(): number;
   ask(query: string, options?: AskOptions): Promise<SubgraphResponse>;
+  /** The same in another process on the same database, whose Redis is away and which applies no log. */
+  elsewhere(settings?: Partial<UsersSettings>): UsersWorld['ask'];
   /** Like `ask`, for what must not fail: returns the data, as whatever the test says it is. */
   tell<Data>(query: string, options?: AskOptions): Promise<Data>;
   signUp(username: string, input?: Readonly<Record<string, unknown>>): Promise<Person>;
@@ -100,6 +103,14 @@ export async function createUsersWorld({
     return { kind: 'viewer', userId, sessionId, roles, awaits: [] };
   };
 
+  const askOf =
+    (at: UsersPart): UsersWorld['ask'] =>
+    (query, { as, variables = {}, refreshCookie } = {}) => {
+      const identity: Identity = as?.identity ?? ANONYMOUS;
+      const cookie = refreshCookie === undefined ? {} : { refreshCookie };
+      return at.subgraph.execute({ query, variables, identity, ...cookie });
+    };
+
   const world: UsersWorld = {
     part,
     db,
@@ -111,10 +122,11 @@ export async function createUsersWorld({
     },
     passMillis: (millis) => void (passed += millis),
     now,
-    ask(query, { as, variables = {}, refreshCookie } = {}) {
-      const identity: Identity = as?.identity ?? ANONYMOUS;
-      const cookie = refreshCookie === undefined ? {} : { refreshCookie };
-      return part.subgraph.execute({ query, variables, identity, ...cookie });
+    ask: askOf(part),
+    elsewhere(more = {}) {
+      const away = new Redis({ lazyConnect: true, enableOfflineQueue: false });
+      const deps = { db, redis: away, keys, logger, applied };
+      return askOf(createUsersPart({ ...deps, settings: { ...settings, ...more } }));
     },
     async tell<Data>(query: string, options?: AskOptions) {
       const { data, errors } = await world.ask(query, options);
