@@ -40,6 +40,11 @@ export interface ConsumerDeps {
   /** Applies events of one partition, in order, in the transaction that moves the position. Last version wins. */
   readonly apply: (tx: Transaction, events: readonly LoggedEvent[]) => Promise<void>;
   /**
+   * Whether `apply` would do anything for an event; left out, it might for all. Where none of a batch concerns it, the
+   * position moves by a statement of its own, and `apply` is not called.
+   */
+  readonly concerns?: (event: LoggedEvent) => boolean;
+  /**
    * Effects beyond the database. Again after a failure, a bounded number of times; not after a crash: what must
    * happen is written down by `apply` and finished by `onLeased`. Also called for the pages of a snapshot.
    */

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '@rookery/database';
+import type { Database, Db, Transaction } from '@rookery/database';
 import { and, count, eq, sql } from 'drizzle-orm';
 import type { LogName, LogPosition } from './definitions.ts';
 import { leaseEnd } from './leases.ts';
@@ -35,7 +35,7 @@ export interface ConsumerRows {
    * when we were silent for as long as a lease, or the transaction has lasted for `longest` leases: a process that was
    * stopped holds up nobody, not even where the server waits for the rest of its statement.
    */
-  move(tx: Transaction, place: LogPlace, from: At, to: At, longest?: number): Promise<void>;
+  move(tx: Db, place: LogPlace, from: At, to: At, longest?: number): Promise<void>;
   /**
    * Keeps the place from being moved, by us or anybody else, until the transaction ends; the same limits hold.
    * Returns where it stands. Throws LostLeaseError unless the lease is ours.

@@ -3,6 +3,7 @@ import { transact } from '@rookery/database';
 import { sql } from 'drizzle-orm';
 import { created, createLogWorld, FROZEN, record, userOf, type LogWorld } from '../testing/log-world.ts';
 import { createConsumerRows, LostLeaseError } from './consumer-rows.ts';
+import type { LoggedEvent } from './definitions.ts';
 import type { LogSource } from './log-source.ts';
 import { reachedFailpoint, releaseFailpoint, setFailpoints } from './failpoint.ts';
 
@@ -65,6 +66,26 @@ test('FLUSHALL in the middle loses nothing', async () => {
   await write(91, 95);
   await copy.caughtUp();
   expect(await world.seenBy('copy', PLACE)).toEqual(users(1, 95));
+});
+
+test('what concerns nobody moves the position, and is not applied', async () => {
+  const log = await world.started(world.producer('users'));
+  const isEven = ({ position }: LoggedEvent) => position.sequence % 2 === 0;
+  const applied: number[] = [];
+  const copy = await world.started(
+    world.consumer({
+      sources: [log],
+      concerns: isEven,
+      apply: async (_tx, events) =>
+        void applied.push(...events.filter(isEven).map(({ position }) => position.sequence)),
+    }),
+  );
+  for (const n of range(1, 5)) {
+    await write(n, n);
+    await copy.caughtUp();
+  }
+  expect((await copy.positions()).find(({ partition }) => partition === PLACE.partition)?.sequence).toBe(5);
+  expect(applied).toEqual([2, 4]);
 });
 
 test('a Redis that is killed stops nothing, and one that comes back empty neither', async () => {

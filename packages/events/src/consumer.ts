@@ -51,6 +51,7 @@ export function createConsumer(deps: ConsumerDeps): Consumer {
     rows,
     logger,
     apply,
+    concerns: deps.concerns ?? (() => true),
     afterCommit,
     attempts,
     backoff: timings.backoff,

@@ -1,4 +1,4 @@
-import { transact, type Database, type Transaction } from '@rookery/database';
+import { again, transact, type Database, type Transaction } from '@rookery/database';
 import type { Logger } from '@rookery/telemetry';
 import { backoff, type Backoff } from './backoff.ts';
 import { LostLeaseError, type ConsumerRows } from './consumer-rows.ts';
@@ -16,6 +16,8 @@ export interface EventApplierDeps {
   readonly rows: ConsumerRows;
   readonly logger: Logger;
   readonly apply: (tx: Transaction, events: readonly LoggedEvent[]) => Promise<void>;
+  /** Whether `apply` would do anything for it. */
+  readonly concerns: (event: LoggedEvent) => boolean;
   readonly afterCommit: (events: readonly LoggedEvent[], place: LogPlace) => Promise<void>;
   /** How often one event may fail before it is a dead letter. */
   readonly attempts: number;
@@ -45,20 +47,22 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
     return row.ours && row.epoch === to.epoch && row.sequence === to.sequence;
   }
 
-  /** Runs one transaction that moves the position, again for as long as only the connection is to blame. */
+  /** Runs one transaction that moves the position, and does nothing else without `work`; again for as long as only the connection is to blame. */
   async function commit(
     place: LogPlace,
     from: At,
     to: At,
-    work: (tx: Transaction) => Promise<void>,
+    work?: (tx: Transaction) => Promise<void>,
   ): Promise<void> {
     let unanswered = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await transact(db, async (tx) => {
-          await rows.move(tx, place, from, to);
-          await work(tx);
-        });
+        if (work)
+          await transact(db, async (tx) => {
+            await rows.move(tx, place, from, to);
+            await work(tx);
+          });
+        else await again(() => rows.move(db, place, from, to));
         return;
       } catch (error) {
         if (error instanceof LostLeaseError && unanswered && (await wasCommitted(place, to))) return;
@@ -95,7 +99,8 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
   async function applyTogether(place: LogPlace, entries: readonly LogEntry[], from: At): Promise<void> {
     const events = entries.map(parseEntry);
     await failpoint('consumer-before-apply');
-    await commit(place, from, endOf(entries, from), (tx) => deps.apply(tx, events));
+    const work = events.some(deps.concerns) ? (tx: Transaction) => deps.apply(tx, events) : undefined;
+    await commit(place, from, endOf(entries, from), work);
     await runEffects(place, events);
   }
 

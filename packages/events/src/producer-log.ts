@@ -74,7 +74,10 @@ export function createProducerLog(deps: ProducerLogDeps): ProducerLog {
   const { log, db, tables, logger, applied, awaitedConsumers, metrics = NO_LOG_METRICS } = deps;
   const timings: ProducerLogTimings = { ...PRODUCER_TIMINGS, ...withoutUndefined(deps) };
   const rows = createLogRows({ log, db, tables });
-  const places = createTicketPlaces({ log, db, tables });
+  const places = createTicketPlaces({
+    ...{ log, db, tables },
+    isRelayedHere: (partition) => relay.held().includes(partition),
+  });
   const relay = createRelay({
     ...timings,
     log,

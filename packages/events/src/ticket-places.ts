@@ -9,11 +9,15 @@ import type { ProducerTables } from './tables.ts';
 const MAX_REMEMBERED = 4_096;
 /** How often Postgres is asked for a sequence that another process gives. */
 const ASK_MILLIS = 20;
+/** The same of one that this process gives, and tells of: in case its lease has gone meanwhile. */
+const ASK_RELAYED_HERE_MILLIS = 150;
 
 export interface TicketPlacesDeps {
   readonly log: LogName;
   readonly db: Database;
   readonly tables: ProducerTables;
+  /** Whether this process gives a partition's sequences now. */
+  readonly isRelayedHere: (partition: number) => boolean;
 }
 
 export interface TicketPlaces {
@@ -29,7 +33,7 @@ export interface TicketPlaces {
 }
 
 /** Tells which sequence an outbox row got. */
-export function createTicketPlaces({ log, db, tables }: TicketPlacesDeps): TicketPlaces {
+export function createTicketPlaces({ log, db, tables, isRelayedHere }: TicketPlacesDeps): TicketPlaces {
   const { outbox, relayPartitions } = tables;
   const remembered = new Map<number, LogPosition>();
   const waiters = new Map<number, Set<(position: LogPosition) => void>>();
@@ -73,7 +77,8 @@ export function createTicketPlaces({ log, db, tables }: TicketPlacesDeps): Ticke
         if (known) return known;
         const left = deadline - Date.now();
         if (left <= 0) return undefined;
-        const place = (await nextNote(ticket.outboxId, Math.min(ASK_MILLIS, left))) ?? (await ask(ticket));
+        const patience = isRelayedHere(ticket.partition) ? ASK_RELAYED_HERE_MILLIS : ASK_MILLIS;
+        const place = (await nextNote(ticket.outboxId, Math.min(patience, left))) ?? (await ask(ticket));
         if (place) return place;
       }
     },

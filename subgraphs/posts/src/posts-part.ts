@@ -30,7 +30,7 @@ import { createCopiesProjection } from './copies/copies-projection.ts';
 import { createCounterReconciler } from './counters/counter-reconciler.ts';
 import { createLikeService } from './likes/like-service.ts';
 import { createSnapshot } from './log/snapshot.ts';
-import { createWriter } from './log/writer.ts';
+import { createWriter, isCopied } from './log/writer.ts';
 import { createNodeService } from './nodes/node-service.ts';
 import { deleteExpiredKeys } from './posts/idempotency-queries.ts';
 import { createPostLoaders } from './posts/post-loaders.ts';
@@ -115,6 +115,8 @@ export function createPostsPart(deps: PostsPartDeps): PostsPart {
     ...shared,
     consumer: 'posts',
     sources: [deps.sources.users, log],
+    // Of posts' own log, only what is about other posts.
+    concerns: ({ event, position }) => position.log !== 'posts' || isCopied(event),
     async apply(tx, logged) {
       const events = logged.map(({ event }) => event);
       await relationsProjection.apply(tx, events);

@@ -5,15 +5,9 @@ import { millisOf, type UserId } from '@rookery/ids';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
 import type { HomeLists } from '../lists/home-lists.ts';
 import { endReturn } from '../pulled/pulled-queries.ts';
+import { createGroupedJobs } from './grouped-jobs.ts';
 import { followeeOf, type DropJob, type FanOutJob, type FollowersJob, type Place } from './job.ts';
-import {
-  finishJobs,
-  findFollowers,
-  findJobs,
-  noteJobFailure,
-  saveJobProgress,
-  sweepJobs,
-} from './job-queries.ts';
+import { finishJobs, findJobs, noteJobFailure, saveJobProgress, sweepJobs } from './job-queries.ts';
 
 export interface FanOutSettings {
   /** Followers a chunk; the progress is saved after each. */
@@ -76,6 +70,8 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
   /** Places that this process has worked for. */
   const places = new Map<string, Place>();
 
+  const grouped = createGroupedJobs({ db, chunkSize: settings.chunkSize });
+
   /** Redis away is no reason to give up: the jobs are what makes the lists right again. */
   async function untilDone(work: () => Promise<void>): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -104,15 +100,14 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
 
   async function drop(jobs: readonly DropJob[]): Promise<void> {
     await lists.drop([...new Set(jobs.map(({ userId }) => userId))]);
-    const ids = jobs.map(({ id }) => id);
-    await finishJobs(db, ids);
-    for (const id of ids) underWay.delete(id);
+    await finishJobs(db, jobs);
+    for (const { id } of jobs) underWay.delete(id);
   }
 
   /** One chunk of followers; returns what is left of the job, nothing when it is done. */
   async function doChunk(job: FollowersJob): Promise<FollowersJob | undefined> {
     const followee = followeeOf(job);
-    const followers = await findFollowers(db, followee, job.afterFollowerId, settings.chunkSize);
+    const followers = await grouped.nextFollowers({ followeeId: followee, after: job.afterFollowerId });
     const last: UserId | undefined = followers.at(-1);
     if (job.kind === 'fan-out') {
       const listed = job.isOwnListLeft ? [job.entry.ownerId, ...followers] : followers;
@@ -130,7 +125,7 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     }
     if (job.kind === 'fan-out') metrics.fannedOut(Math.max(0, Date.now() - millisOf(job.entry.id)) / 1_000);
     else await endReturn(db, job.userId);
-    await finishJobs(db, [job.id]);
+    await grouped.finish({ id: job.id, userId: followee });
     return undefined;
   }
 

@@ -1,7 +1,7 @@
 import { shardOfSql, type Database, type Db, type RowOf, type Transaction } from '@rookery/database';
 import { entries, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
 import { shardOf, type UserId } from '@rookery/ids';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Entry } from '../entries/entry.ts';
 import { entryColumns } from '../entries/entry-queries.ts';
 import { followeeOf, type FollowersJob, type NewTimelineJob, type Place, type TimelineJob } from './job.ts';
@@ -54,12 +54,22 @@ export async function findJobs(
   });
 }
 
-export async function finishJobs(db: Db, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0)
-    await db
-      .update(timelineJobs)
-      .set({ doneAt: sql`now()` })
-      .where(inArray(timelineJobs.id, [...ids]));
+/** A job by its keys. */
+export interface JobKey {
+  readonly id: number;
+  /** Whose shard it is on. */
+  readonly userId: UserId;
+}
+
+export async function finishJobs(db: Db, jobs: readonly JobKey[]): Promise<void> {
+  if (jobs.length === 0) return;
+  const column = (values: readonly number[]) => `{${values.join(',')}}`;
+  const shards = column(jobs.map(({ userId }) => shardOf(userId)));
+  await db.execute(sql`
+    with done as materialized (
+      select * from unnest(${shards}::smallint[], ${column(jobs.map(({ id }) => id))}::bigint[]) as done(shard, id)
+    )
+    update ${timelineJobs} job set done_at = now() from done where job.shard = done.shard and job.id = done.id`);
 }
 
 /** How long a done job is still told of: longer than any page takes between its list and its statement. */
@@ -110,16 +120,30 @@ export async function saveJobProgress(db: Database, job: FollowersJob, after: Us
     .where(and(eq(timelineJobs.shard, shardOf(followeeOf(job))), eq(timelineJobs.id, job.id)));
 }
 
-/** The next followers by id: a keyset chunk. */
+/** Whose followers, and behind which of them. */
+export interface FollowersAfter {
+  readonly followeeId: UserId;
+  readonly after: string;
+}
+
+/** The next followers of each by id: keyset chunks, in the order of what was asked for. */
 export async function findFollowers(
   db: Db,
-  followeeId: UserId,
-  after: string,
+  wanted: readonly FollowersAfter[],
   limit: number,
-): Promise<UserId[]> {
-  const rows = await db.execute<RowOf<{ followerId: UserId }>>(sql`
-    select follower_id as "followerId" from ${relationFollows}
-    where followee_id = ${followeeId}::bigint and is_active and follower_id > ${after}::bigint
-    order by follower_id limit ${limit}`);
-  return rows.map(({ followerId }) => followerId);
+): Promise<UserId[][]> {
+  const column = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::bigint[]`;
+  const followees = column(wanted.map(({ followeeId }) => followeeId));
+  const afters = column(wanted.map(({ after }) => after));
+  const rows = await db.execute<RowOf<{ place: number; followerId: UserId }>>(sql`
+    select wanted.place::int as place, follower.follower_id as "followerId"
+    from unnest(${followees}, ${afters}) with ordinality as wanted(followee_id, after_id, place)
+    cross join lateral (
+      select f.follower_id from ${relationFollows} f
+      where f.followee_id = wanted.followee_id and f.is_active and f.follower_id > wanted.after_id
+      order by f.follower_id limit ${limit}) follower
+    order by wanted.place, follower.follower_id`);
+  const chunks: UserId[][] = wanted.map(() => []);
+  for (const { place, followerId } of rows) chunks[place - 1]?.push(followerId);
+  return chunks;
 }
