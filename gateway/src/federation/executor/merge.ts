@@ -22,6 +22,8 @@ export function mergeValue(target: Data, name: string, value: unknown, options: 
   const known = ownValue(target, name);
   if (known === value) return;
   if (isData(value) && isData(known)) return merge(known, value, options);
+  // Subgraphs that contradict each other: what is no object stays, as with Apollo's, and the answer is refused for it.
+  if (isData(value) && known && typeof known !== 'object') return;
   if (Array.isArray(value) && Array.isArray(known) && known.length === value.length) {
     return mergeElements(known, value, options);
   }
