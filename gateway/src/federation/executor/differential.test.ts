@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadOperations } from '@rookery/operations';
 import { supergraphSdl } from '@rookery/schema';
 import { parse } from 'graphql';
-import { fuzz, MISHAPS, seedOrNew } from './testing/fuzz.ts';
+import { fuzz, isAlike, MISHAPS, seedOrNew } from './testing/fuzz.ts';
 import { createTwoExecutors } from './testing/two-executors.ts';
 
 const seed = seedOrNew(process.env['ROOKERY_FUZZ_SEED']);
@@ -18,7 +18,7 @@ describe(`our executor and Apollo's (ROOKERY_FUZZ_SEED=${seed})`, () => {
         const trial = { seed: seed + index, mishaps, isSignedIn: true };
         const ours = await executors.run('compiled', operation, trial);
         const stock = await executors.run('stock', operation, trial);
-        expect({ ...ours, asked: [] }).toEqual({ ...stock, asked: [] });
+        expect(isAlike(ours, stock, trial) || { ours, stock, trial }).toBe(true);
       }
     },
   );

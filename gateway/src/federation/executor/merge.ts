@@ -21,7 +21,11 @@ export function mergeValue(target: Data, name: string, value: unknown, options: 
   if (typeof value !== 'object' || value === null) return setOwn(target, name, value);
   const known = ownValue(target, name);
   if (known === value) return;
-  if (isData(value) && isData(known)) return merge(known, value, options);
+  if (isData(value) && known) {
+    // Where subgraphs contradict each other, what is no object stays, as with Apollo's: the answer is refused for it.
+    if (typeof known === 'object') merge(known as Data, value, options);
+    return;
+  }
   if (Array.isArray(value) && Array.isArray(known) && known.length === value.length) {
     return mergeElements(known, value, options);
   }
