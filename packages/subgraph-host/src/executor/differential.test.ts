@@ -12,8 +12,8 @@ import { randomOperation, type RandomOperation } from '../testing/random-operati
 import type { ExecutorKind } from './executor.ts';
 
 const CASES_PER_SCHEMA = 260;
-/** Printed with a failure; set it to repeat one. */
-const SEED = Math.floor(Math.random() * 1e9);
+/** The same in every run; ROOKERY_FUZZ_SEED tries another. */
+const SEED = Number(process.env['ROOKERY_FUZZ_SEED'] ?? 20_261_122);
 
 const sdls = {
   features: FEATURES_SDL,
