@@ -1,5 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { ANONYMOUS, IDENTITY_HEADER, mintIdentity, readIdentity } from '@rookery/auth';
+import { serveSubgraph, type SubgraphServer } from '@rookery/subgraph-host';
+import { createLogger } from '@rookery/telemetry';
 import { alice, bob, createSmallGraph } from '../testing/small-graph.ts';
 import {
   answering,
@@ -84,6 +87,75 @@ describe('a subgraph behind HTTP', () => {
     expect(headers['x-request-id']).toBe('of-a-client');
     const header = headers[IDENTITY_HEADER];
     expect(readIdentity(identityKey, 'users', String(header))).toEqual(alice);
+  });
+});
+
+describe('an operation that is sent again', () => {
+  const query = `query Somebody($id: ID!) { user(id: $id) { ${'username '.repeat(20)} } }`;
+  const ask = (client: HttpSubgraphClient) =>
+    client.execute({ query, variables: { id: alice.userId }, identity: alice });
+  /** What came over the wire. */
+  const bodies: string[] = [];
+  let server: Server;
+  let subgraph: SubgraphServer;
+  let client: HttpSubgraphClient;
+
+  async function serve(port = 0): Promise<void> {
+    subgraph = await serveSubgraph({
+      subgraph: createSmallGraph().users.subgraph,
+      identityKey,
+      host: '127.0.0.1',
+      port,
+      logger: createLogger({ name: 'test', level: 'silent' }),
+      isReady: async () => true,
+    });
+  }
+  beforeEach(async () => {
+    bodies.length = 0;
+    await serve();
+    // What listens in passes all on, headers of both directions included.
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks);
+        bodies.push(body.toString());
+        const { method, url: path, headers } = request;
+        const onward = httpRequest(new URL(path ?? '/', subgraph.url), { method, headers }, (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        });
+        onward.end(body);
+      });
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    client = createHttpSubgraphClient({ name: 'users', baseUrl: `http://127.0.0.1:${port}`, identityKey });
+  });
+  afterEach(async () => {
+    await client.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await subgraph.close();
+  });
+
+  it('goes by its id, which the first answer told', async () => {
+    const first = await ask(client);
+    expect(first.data).toMatchObject({ user: { username: 'alice' } });
+    expect(await ask(client)).toEqual(first);
+    expect(bodies[0]).toContain('query Somebody');
+    expect(bodies[1]).not.toContain('query Somebody');
+    expect(bodies).toHaveLength(2);
+  });
+
+  it('goes with its text again where the subgraph has another memory by then', async () => {
+    const first = await ask(client);
+    const { port } = new URL(subgraph.url);
+    await subgraph.close();
+    await serve(Number(port));
+    expect(await ask(client)).toEqual(first);
+    expect(await ask(client)).toEqual(first);
+    expect(bodies.map((body) => body.includes('query Somebody'))).toEqual([true, false, true, false]);
   });
 });
 

@@ -1,12 +1,15 @@
 import { IDENTITY_HEADER } from '@rookery/auth';
-import type {
-  SubgraphCallOptions,
-  SubgraphClient,
-  SubgraphRequest,
-  SubgraphResponse,
+import {
+  OPERATION_ID_HEADER,
+  UNKNOWN_OPERATION_STATUS,
+  type SubgraphCallOptions,
+  type SubgraphClient,
+  type SubgraphRequest,
+  type SubgraphResponse,
 } from '@rookery/subgraph-host';
 import { REQUEST_ID_HEADER } from '@rookery/telemetry';
-import { Pool } from 'undici';
+import { LRUCache } from 'lru-cache';
+import { Pool, type Dispatcher } from 'undici';
 import { createIdentityHeaders } from './identity-headers.ts';
 import { AnswerRefused } from './resilience/call-failure.ts';
 
@@ -30,6 +33,10 @@ export interface HttpSubgraphClient extends SubgraphClient {
 const CONNECT_TIMEOUT_MILLIS = 1_000;
 /** Below the 75 s after which a subgraph closes an idle connection: we never reuse one that it is closing. */
 const KEEP_ALIVE_MILLIS = 55_000;
+/** 400 is what a subgraph says that knows nothing of ids: an older one, in a rolling deployment. Neither has run anything. */
+const UNKNOWN_ID_STATUSES = new Set([UNKNOWN_OPERATION_STATUS, 400]);
+/** Texts whose ids are remembered. */
+const MAX_TOLD_TEXTS = 1_000;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -50,12 +57,16 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
     maxResponseSize: MAX_ANSWER_BYTES,
   });
 
+  /** Of texts that the subgraph has kept, the ids that it gave them. */
+  const toldTexts = new LRUCache<string, string>({ max: MAX_TOLD_TEXTS });
+
   /** The only headers are ours: nothing that a client sent gets past the gateway but a well-formed request id. */
-  async function send(
-    { identity, requestId, ...operation }: SubgraphRequest,
-    { signal }: SubgraphCallOptions = {},
-  ): Promise<SubgraphResponse> {
-    const { statusCode, headers, body } = await pool.request({
+  async function post(
+    { identity, requestId }: SubgraphRequest,
+    operation: object,
+    { signal }: SubgraphCallOptions,
+  ): Promise<Dispatcher.ResponseData> {
+    return pool.request({
       method: 'POST',
       path: '/graphql',
       headers: {
@@ -66,11 +77,33 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
       body: JSON.stringify(operation),
       ...(signal ? { signal } : {}),
     });
+  }
+
+  /** A text travels once; afterwards its id does, until the subgraph, or another in its place, does not know that. */
+  async function send(
+    request: SubgraphRequest,
+    options: SubgraphCallOptions = {},
+  ): Promise<SubgraphResponse> {
+    const { identity: _identity, requestId: _requestId, query, ...operation } = request;
+    const id = toldTexts.get(query);
+    let answer = await post(
+      request,
+      id === undefined ? { query, ...operation } : { id, ...operation },
+      options,
+    );
+    if (id !== undefined && UNKNOWN_ID_STATUSES.has(answer.statusCode)) {
+      toldTexts.delete(query);
+      await answer.body.dump();
+      answer = await post(request, { query, ...operation }, options);
+    }
+    const { statusCode, headers, body } = answer;
     if (statusCode !== 200) {
       await body.dump();
       const saysWhen = headers['retry-after'] !== undefined;
       throw new AnswerRefused(`${name} answered ${statusCode}`, { status: statusCode, saysWhen });
     }
+    const kept = headers[OPERATION_ID_HEADER];
+    if (typeof kept === 'string') toldTexts.set(query, kept);
     return (await body.json()) as SubgraphResponse;
   }
 

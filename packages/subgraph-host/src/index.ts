@@ -4,3 +4,4 @@ export * from './subgraph.ts';
 export * from './server.ts';
 export * from './upkeep.ts';
 export * from './recent-map.ts';
+export { OPERATION_ID_HEADER, UNKNOWN_OPERATION_STATUS } from './operation-texts.ts';

@@ -3,6 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { IDENTITY_HEADER, readIdentity, type Identity } from '@rookery/auth';
 import { readRequestId, REQUEST_ID_HEADER, type Logger, type MetricsPage } from '@rookery/telemetry';
+import {
+  createOperationTexts,
+  OPERATION_ID_HEADER,
+  UNKNOWN_OPERATION_STATUS,
+  type OperationTexts,
+} from './operation-texts.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
 /** A request to an internal route, body parsed as JSON. */
@@ -15,6 +21,7 @@ export interface InternalRequest {
 export interface InternalResponse {
   readonly status: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 /** Answers what it knows; undefined leaves the request to the next. */
 export type InternalRoute = (request: InternalRequest) => Promise<InternalResponse | undefined>;
@@ -60,18 +67,18 @@ export async function serveSubgraph(options: SubgraphServerOptions): Promise<Sub
     const header = request.headers[IDENTITY_HEADER];
     return readIdentity(identityKey, subgraph.name, Array.isArray(header) ? undefined : header);
   };
+  const texts = createOperationTexts();
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
       logger.error({ err: error, url: request.url, requestId }, 'internal request failed');
       if (response.headersSent) response.destroy();
-      else sendJson(response, 500, { error: 'internal' });
+      else sendJson(response, { status: 500, body: { error: 'internal' } });
     });
   });
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await options.metricsPage?.(request, response)) return;
-    const { status, body } = await answer(request, options, identityOf(request));
-    sendJson(response, status, body);
+    sendJson(response, await answer(request, { ...options, texts }, identityOf(request)));
   }
   const upgraded = new Set<Duplex>();
   server.keepAliveTimeout = KEEP_ALIVE_MILLIS;
@@ -92,9 +99,10 @@ export async function serveSubgraph(options: SubgraphServerOptions): Promise<Sub
 
 async function answer(
   request: IncomingMessage,
-  { subgraph, isReady, publicRoutes = [], internalRoutes = [] }: SubgraphServerOptions,
+  options: SubgraphServerOptions & { readonly texts: OperationTexts },
   identity: Identity | undefined,
 ): Promise<InternalResponse> {
+  const { isReady, publicRoutes = [], internalRoutes = [] } = options;
   const address = request.url ?? '/';
   // `//`, say: a sender's mistake, not ours.
   if (!URL.canParse(address, ORIGIN)) return { status: 400, body: { error: 'no address' } };
@@ -111,11 +119,7 @@ async function answer(
   if (!identity) return { status: 401, body: { error: 'no identity' } };
   const body = method === 'POST' ? await readJson(request) : undefined;
   if (url.pathname === '/graphql' && method === 'POST') {
-    const operation = body as Omit<SubgraphRequest, 'identity'>;
-    if (typeof operation?.query !== 'string') return { status: 400, body: { error: 'no query' } };
-    const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
-    const traced = requestId === undefined ? {} : { requestId };
-    return { status: 200, body: await subgraph.execute({ ...operation, identity, ...traced }) };
+    return answerOperation(body, { ...options, identity, request });
   }
   if (identity.kind !== 'service') return { status: 403, body: { error: 'not for viewers' } };
   return (
@@ -124,6 +128,37 @@ async function answer(
       body: { error: 'no such route' },
     }
   );
+}
+
+/** As it comes: with its text, or with the id that an answer to that text bore. */
+type SentOperation = Omit<SubgraphRequest, 'identity' | 'query'> & {
+  readonly query?: unknown;
+  readonly id?: unknown;
+};
+
+async function answerOperation(
+  body: unknown,
+  asked: {
+    readonly subgraph: Subgraph;
+    readonly texts: OperationTexts;
+    readonly identity: Identity;
+    readonly request: IncomingMessage;
+  },
+): Promise<InternalResponse> {
+  const { subgraph, texts, identity, request } = asked;
+  const { query: text, id, ...operation } = (body ?? {}) as SentOperation;
+  const query = typeof id === 'string' ? texts.textOf(id) : text;
+  if (query === undefined && id !== undefined)
+    return { status: UNKNOWN_OPERATION_STATUS, body: { error: 'unknown operation' } };
+  if (typeof query !== 'string') return { status: 400, body: { error: 'no query' } };
+  const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
+  const traced = requestId === undefined ? {} : { requestId };
+  const kept = id === undefined ? texts.keep(query) : undefined;
+  return {
+    status: 200,
+    body: await subgraph.execute({ ...operation, query, identity, ...traced }),
+    ...(kept === undefined ? {} : { headers: { [OPERATION_ID_HEADER]: kept } }),
+  };
 }
 
 async function firstAnswer(
@@ -163,9 +198,10 @@ function readJson(request: IncomingMessage): Promise<unknown> {
   });
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, { status, body, headers }: InternalResponse): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
+    ...headers,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
   });
