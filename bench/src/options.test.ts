@@ -4,7 +4,7 @@ import { parseOptions } from './options.ts';
 describe('the command line', () => {
   it('without anything asks for everything', () => {
     expect(parseOptions([])).toMatchObject({
-      rounds: 5,
+      rounds: 3,
       connections: 32,
       dataDir: '.data/bench',
       quick: false,
