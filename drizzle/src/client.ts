@@ -1,7 +1,7 @@
 import { guardTransactions, statementText, type Database } from '@rookery/database';
 import type { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { executeDirectly } from './direct-execute.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { prepareReads } from './prepared-reads.ts';
@@ -23,11 +23,40 @@ export interface DatabaseOptions {
 /** What the driver asks of each new connection, for itself. */
 const OF_THE_DRIVER = /pg_catalog\.pg_type/;
 
+/**
+ * Connections for hot reads, besides the pool's. Statements of several requests go out on one before the first has come
+ * back: each wakes up a server process that is awake, and is often sent and answered together with others. Two, so that
+ * PostgreSQL has something to do while one is read.
+ */
+const HOT_READ_CONNECTIONS = 2;
+
 /** Opens a pool. Whoever opens it closes it: `await database.$client.end()`. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { url, poolSize, applicationName, onStatement, onStatementTimed } = options;
-  const client = postgres(url, {
-    max: poolSize,
+  const { poolSize, onStatementTimed } = options;
+  const measured = (sql: Sql) => (onStatementTimed ? measureStatements(sql, onStatementTimed) : sql);
+  const hotReads = measured(prepareReads(connect(options, HOT_READ_CONNECTIONS)));
+  const client = prepareReads(connect(options, poolSize));
+  const database = drizzle(measured(oneAtATime(guardTransactions(client), poolSize)));
+  // One dialect for its sessions, transactions and builders; the property is drizzle's own, and not in its types.
+  const { dialect } = database as unknown as { readonly dialect: PgDialect };
+  dialect.sqlToQuery = (statement) => statementText(statement);
+  return Object.assign(executeDirectly(endBoth(database, hotReads)), { $hotReads: hotReads });
+}
+
+/** Whoever ends the pool ends what is beside it. */
+function endBoth(database: Database, hotReads: Sql): Database {
+  const { $client } = database;
+  const end = $client.end.bind($client);
+  const endAll: Sql['end'] = async (options) => {
+    await Promise.all([end(options), hotReads.end(options)]);
+  };
+  Object.assign($client, { end: endAll });
+  return database;
+}
+
+function connect({ url, applicationName, onStatement }: DatabaseOptions, connections: number): Sql {
+  return postgres(url, {
+    max: connections,
     connection: { application_name: applicationName },
     onnotice: () => {},
     idle_timeout: 60,
@@ -39,10 +68,4 @@ export function openDatabase(options: DatabaseOptions): Database {
         }
       : {}),
   });
-  const orderly = oneAtATime(guardTransactions(prepareReads(client)), poolSize);
-  const database = drizzle(onStatementTimed ? measureStatements(orderly, onStatementTimed) : orderly);
-  // One dialect for its sessions, transactions and builders; the property is drizzle's own, and not in its types.
-  const { dialect } = database as unknown as { readonly dialect: PgDialect };
-  dialect.sqlToQuery = (statement) => statementText(statement);
-  return executeDirectly(database);
 }

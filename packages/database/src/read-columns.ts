@@ -4,12 +4,13 @@ import type { Database } from './transaction.ts';
 
 /**
  * Runs a statement outside of transactions. Rows come as the driver reads them, columns in the order of the select list:
- * no object is made a row, and nothing is mapped. For reads that are hot.
+ * no object is made a row, and nothing is mapped. For reads that are hot, and short whatever they are asked for: they share
+ * few connections, on which each waits for those before it.
  */
 export async function readColumns<Row extends readonly unknown[]>(
-  { $client }: Pick<Database, '$client'>,
+  { $client, $hotReads = $client }: Pick<Database, '$client' | '$hotReads'>,
   statement: SQL,
 ): Promise<readonly Row[]> {
   const { sql: text, params } = statementText(statement);
-  return (await $client.unsafe(text, params as string[]).values()) as unknown as readonly Row[];
+  return (await $hotReads.unsafe(text, params as string[]).values()) as unknown as readonly Row[];
 }

@@ -1,8 +1,8 @@
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 
-/** A pool as drizzle sees it. */
-export type Database = PostgresJsDatabase & { $client: Sql };
+/** A pool as drizzle sees it; `$hotReads` are its connections for `readColumns`, where it has such. */
+export type Database = PostgresJsDatabase & { $client: Sql; $hotReads?: Sql };
 /** An open transaction. */
 export type Transaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
 /** Either: for queries that may run in or out of a transaction. */

@@ -1,4 +1,4 @@
-import { idArrayValue, shaped, shardOfSql, type Db, type RowOf } from '@rookery/database';
+import { idArrayValue, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
 import {
   entries,
   relationBlocks,
@@ -55,23 +55,24 @@ export interface PageFacts {
 const MAX_WALKED = 1_000;
 const LARGEST_ID = '9223372036854775807';
 
-interface FactsRow {
-  readonly existing: string;
-  readonly followed: string;
-  readonly hidesReposts: string;
-  readonly standing: string;
-  readonly shunned: string;
-  readonly earlier: string;
-  readonly walked: number;
-  readonly hasUnlisted: boolean;
-  readonly isListBehind: boolean;
-}
+/** Arrays of ids are texts. */
+type FactsColumns = readonly [
+  followed: string,
+  hidesReposts: string,
+  existing: string,
+  standing: string,
+  shunned: string,
+  earlier: string,
+  walked: number,
+  hasUnlisted: boolean,
+  isListBehind: boolean,
+];
 
 /**
  * Reads what judging proposed entries takes, in one statement: no rules, only look-ups by index, each person and each entry
  * once. What never changes about them is known already.
  */
-export async function readPageFacts(db: Db, request: FactsRequest): Promise<PageFacts> {
+export async function readPageFacts(db: Database, request: FactsRequest): Promise<PageFacts> {
   const { viewerId, ids, people, reposted, below, above } = request;
   const values = {
     viewer: viewerId,
@@ -83,18 +84,20 @@ export async function readPageFacts(db: Db, request: FactsRequest): Promise<Page
     below: below ?? LARGEST_ID,
     above: above ?? '0',
   };
-  const [row] = await db.execute<RowOf<FactsRow>>(shaped('page-facts', values, factsStatement));
+  const [row] = await readColumns<FactsColumns>(db, shaped('page-facts', values, factsStatement));
   if (!row) throw new Error('a statement without rows');
+  const [followed, hidesReposts, existing, standing, shunned, earlier, walked, hasUnlisted, isListBehind] =
+    row;
   return {
-    existing: new Set(idsIn(row.existing)),
-    followed: new Set(idsIn<UserId>(row.followed)),
-    hidesReposts: new Set(idsIn<UserId>(row.hidesReposts)),
-    standing: new Set(idsIn<UserId>(row.standing)),
-    shunned: new Set(idsIn<UserId>(row.shunned)),
-    earlier: triplesIn(row.earlier),
-    isCut: row.walked >= MAX_WALKED,
-    hasUnlisted: row.hasUnlisted,
-    isListBehind: row.isListBehind,
+    existing: new Set(idsIn(existing)),
+    followed: new Set(idsIn<UserId>(followed)),
+    hidesReposts: new Set(idsIn<UserId>(hidesReposts)),
+    standing: new Set(idsIn<UserId>(standing)),
+    shunned: new Set(idsIn<UserId>(shunned)),
+    earlier: triplesIn(earlier),
+    isCut: walked >= MAX_WALKED,
+    hasUnlisted,
+    isListBehind,
   };
 }
 
