@@ -41,6 +41,7 @@ async function send(client: Client, statement: SQL): Promise<unknown> {
   try {
     return await client.unsafe(text, params as Parameters);
   } catch (error) {
-    throw new DrizzleQueryError(text, params, error instanceof Error ? error : undefined);
+    // As drizzle does: whatever it is, it is the cause.
+    throw new DrizzleQueryError(text, params, error as Error);
   }
 }
