@@ -37,10 +37,17 @@ function openApp(world: ClientsWorld, person: Person, accessToken: string) {
   });
   const closings: number[] = [];
   const options = sessionSocketOptions(session);
+  let noteTokenSent = (): void => {};
+  const tokenSent = new Promise<void>((resolve) => (noteTokenSent = resolve));
   const socket = createClient({
     url: world.wsUrl,
     webSocketImpl: WebSocket,
     ...options,
+    async connectionParams() {
+      const params = await options.connectionParams();
+      noteTokenSent();
+      return params;
+    },
     on: {
       closed(event) {
         closings.push((event as { code: number }).code);
@@ -62,6 +69,8 @@ function openApp(world: ClientsWorld, person: Person, accessToken: string) {
     session,
     signedOut,
     closings,
+    /** Resolves when the first socket has taken the token that it presents. */
+    tokenSent,
     async follow() {
       timeline = await followHomeTimeline(client, {
         query: gql(operation('HomeTimeline')),
@@ -137,6 +146,7 @@ export function sessions(world: () => ClientsWorld): void {
           })
           .subscribe({ next: ({ data, error }) => (error ? reject(error) : resolve(data)) });
       });
+      await app.tokenSent;
       await Promise.all(askMany(app));
       await post(world(), bob, 'after 4403');
       expect(await arrived).toMatchObject({ homeTimeline: { edge: { node: { text: 'after 4403' } } } });
