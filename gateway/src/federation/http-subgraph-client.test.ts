@@ -43,6 +43,13 @@ describe('a subgraph behind HTTP', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('is told by an answer that is no object', async () => {
+    await start(answering(null));
+    await expect(client.execute({ query: '{ ok }', identity: ANONYMOUS })).rejects.toThrow(
+      'users answered no object',
+    );
+  });
+
   it('is given up when it does not answer in time', async () => {
     await start(hanging);
     await expect(client.execute({ query: '{ ok }', identity: ANONYMOUS })).rejects.toThrow('Headers Timeout');

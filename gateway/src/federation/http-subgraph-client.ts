@@ -11,6 +11,7 @@ import { REQUEST_ID_HEADER } from '@rookery/telemetry';
 import { LRUCache } from 'lru-cache';
 import { Pool, type Dispatcher } from 'undici';
 import { createIdentityHeaders } from './identity-headers.ts';
+import { isRecord } from './internal-result.ts';
 import { AnswerRefused } from './resilience/call-failure.ts';
 
 export interface HttpSubgraphClientOptions {
@@ -104,7 +105,10 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
     }
     const kept = headers[OPERATION_ID_HEADER];
     if (typeof kept === 'string') toldTexts.set(query, kept);
-    return (await body.json()) as SubgraphResponse;
+    const told: unknown = await body.json();
+    if (!isRecord(told))
+      throw new AnswerRefused(`${name} answered no object`, { status: statusCode, saysWhen: false });
+    return told;
   }
 
   return { execute: send, close: () => pool.close() };

@@ -39,6 +39,9 @@ export interface CompileOptions<Context> {
   readonly supergraphCondition: (typename: string) => TypeCondition;
 }
 
+/** Between runs: what a client sent is not kept for as long as its operation is. */
+const NO_VARIABLES: Variables = Object.freeze({});
+
 /** Shapes kept of one operation, one for each choice of its conditions. */
 const MAX_SHAPES = 64;
 
@@ -53,7 +56,7 @@ export function compileOperation<Context>(options: CompileOptions<Context>): Com
   const names = switchNames(document);
   const selected = [{ selectionSet: operation.selectionSet, on: rootType }];
   const shapes = new Map<string, ResponseShape>();
-  let current: Variables = {};
+  let current = NO_VARIABLES;
   const introspect = introspection({
     schema: apiSchema,
     operation,
@@ -82,8 +85,13 @@ export function compileOperation<Context>(options: CompileOptions<Context>): Com
     document,
     operationName,
     shape(root, variables) {
+      const shapeRoot = shapeFor(variables);
       current = variables;
-      return shapeFor(variables)(root);
+      try {
+        return shapeRoot(root);
+      } finally {
+        current = NO_VARIABLES;
+      }
     },
   };
 }

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { eventually } from '@rookery/testkit';
 import { parse } from 'graphql';
 import { createFederatedGraph } from './federated-graph.ts';
 import type { FetchAnswer, Fetchers, FetchRequest } from './fetcher.ts';
@@ -24,7 +27,7 @@ function graphOf(answers: Answers) {
   const graph = createFederatedGraph({ supergraphSdl: variedSdl, fetchers });
   const ask = (text: string, variables = {}) =>
     graph.execute({ document: parse(text), variables, context: undefined });
-  return { ask, asked };
+  return { ask, asked, graph };
 }
 
 const person = (id: string) => ({ __typename: 'Person', id });
@@ -41,6 +44,25 @@ describe('the executor', () => {
       person: { friends: ['A', 'B', 'A'].map((city) => ({ address: { city } })) },
     });
     expect(asked[1]?.entities).toEqual([person('1'), person('2')]);
+  });
+
+  it('keeps nothing of what a client sent for as long as it knows the operation', async () => {
+    const { graph } = graphOf({ things: () => ({ data: { person: { id: '1' } } }) });
+    const document = parse('{ person { id } }');
+    /** In a function of its own, so that no frame holds them. */
+    async function run(): Promise<WeakRef<object>> {
+      const variables = { undeclared: 'a password' };
+      await graph.execute({ document, variables, context: undefined });
+      return new WeakRef(variables);
+    }
+    const sent = await run();
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    await eventually(() => {
+      collect();
+      expect(sent.deref()).toBeUndefined();
+    });
+    expect(await graph.execute({ document, context: undefined })).toEqual({ data: { person: { id: '1' } } });
   });
 
   it('writes fields in the order in which the client has them', async () => {

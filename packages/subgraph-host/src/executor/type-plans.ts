@@ -29,6 +29,11 @@ export interface TypePlan {
 /** Executes a selection on an object; FAILED where one of its non-null fields failed. */
 export type ExecuteFields = (run: Run, source: unknown, place: Place) => unknown;
 
+/** What nobody waits for may fail unheard, and must not end the process. */
+function letGo(elements: readonly unknown[]): void {
+  for (const element of elements) if (isPromise(element)) element.then(undefined, () => undefined);
+}
+
 export function leafPlan(type: GraphQLLeafType): TypePlan {
   return {
     complete(_run, _field, value) {
@@ -58,7 +63,10 @@ export function listPlan(
       for (let index = 0; index < list.length; index += 1) {
         const element = list[index];
         const completed = complete(run, field, item, element, place, index, positions, hasNullableItems);
-        if (completed === FAILED) return FAILED;
+        if (completed === FAILED) {
+          letGo(list.slice(index + 1));
+          return FAILED;
+        }
         list[index] = completed;
       }
       return list;
