@@ -210,7 +210,8 @@ test('nor does one that stops inside a statement, for which the server takes it 
   await world.started(
     world.consumer({
       sources: [log],
-      timings: FROZEN,
+      // It does not come back before another has looked: a process that stands still would not.
+      timings: { ...FROZEN, backoff: { firstMillis: 3_000, maxMillis: 3_000 } },
       // A statement without end is to others what one is whose second half never comes.
       apply: async (tx) => void (await tx.execute(sql`select pg_sleep(3600)`)),
     }),
@@ -222,6 +223,28 @@ test('nor does one that stops inside a statement, for which the server takes it 
   const heir = await world.started(world.consumer({ sources: [log] }));
   await heir.caughtUp();
   expect(await world.seenBy('copy', PLACE)).toEqual(users(1, 5));
+  expect(await deadLetters()).toHaveLength(0);
+});
+
+test('a batch that takes longer than a transaction may is given more time', async () => {
+  const log = await world.started(world.producer('users'));
+  let tries = 0;
+  const copy = await world.started(
+    world.consumer({
+      sources: [log],
+      timings: FROZEN,
+      async apply(tx, events) {
+        tries += 1;
+        // Six leases, of five that it has at first.
+        await tx.execute(sql`select pg_sleep(${(6 * FROZEN.leaseMillis) / 1_000}::float8)`);
+        await record('copy')(tx, events);
+      },
+    }),
+  );
+  await write(1, 1);
+  await copy.caughtUp();
+  expect(tries).toBe(2);
+  expect(await world.seenBy('copy', PLACE)).toEqual(users(1, 1));
   expect(await deadLetters()).toHaveLength(0);
 });
 

@@ -1,7 +1,7 @@
 import { again, transact, type Database, type Transaction } from '@rookery/database';
 import type { Logger } from '@rookery/telemetry';
 import { backoff, type Backoff } from './backoff.ts';
-import { LostLeaseError, type ConsumerRows } from './consumer-rows.ts';
+import { LONGEST_APPLYING, LONGEST_COPYING, LostLeaseError, type ConsumerRows } from './consumer-rows.ts';
 import { keptReason } from './dead-letter-rows.ts';
 import type { LoggedEvent, LogPosition } from './definitions.ts';
 import { failpoint } from './failpoint.ts';
@@ -35,6 +35,9 @@ export interface EventApplier {
   applyAll(place: LogPlace, entries: readonly LogEntry[], from: At): Promise<At>;
 }
 
+/** What was broken off may have taken too long, which the driver does not tell apart: it is given so much more time. */
+const GROWTH = 4;
+
 /** Applies events exactly once, with the position in one transaction; what cannot be applied becomes a dead letter. */
 export function createEventApplier(deps: EventApplierDeps): EventApplier {
   const { db, rows, logger, attempts, isStopping } = deps;
@@ -55,11 +58,12 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
     work?: (tx: Transaction) => Promise<void>,
   ): Promise<void> {
     let unanswered = false;
+    let longest = LONGEST_APPLYING;
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (work)
           await transact(db, async (tx) => {
-            await rows.move(tx, place, from, to);
+            await rows.move(tx, place, from, to, longest);
             await work(tx);
           });
         else await again(() => rows.move(db, place, from, to));
@@ -68,6 +72,7 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
         if (error instanceof LostLeaseError && unanswered && (await wasCommitted(place, to))) return;
         if (!isTransient(error) || isStopping()) throw error;
         unanswered = true;
+        longest = Math.min(GROWTH * longest, LONGEST_COPYING);
         logger.warn(
           { err: error, log: place.log, partition: place.partition },
           'events wait for the database',
