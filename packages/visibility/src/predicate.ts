@@ -5,8 +5,8 @@ import type { RelationTables } from './tables.ts';
 
 /** The viewer of a query: null when signed out. */
 export type MaybeViewer = UserId | null;
-/** The viewer as a statement has it: by id, or by a placeholder for whoever it is run for. */
-export type ViewerOfStatement = UserId | Placeholder;
+/** The viewer as a statement has it: by id, by a placeholder for whoever it is run for, or by a column where it is run for many. */
+export type ViewerOfStatement = UserId | Placeholder | SQL;
 
 /**
  * SQL: whether the viewer may see what an author wrote. `author` is an id column or expression. Not when the account is

@@ -34,6 +34,7 @@ import { createWriter, isCopied } from './log/writer.ts';
 import { createNodeService } from './nodes/node-service.ts';
 import { deleteExpiredKeys } from './posts/idempotency-queries.ts';
 import { createPostLoaders } from './posts/post-loaders.ts';
+import { createVisiblePostReads } from './posts/visible-posts-queries.ts';
 import { bytesOfPost, type PostCache } from './posts/post-cache.ts';
 import { createPostService } from './posts/post-service.ts';
 import { createProfileEdges } from './profiles/profile-edges.ts';
@@ -130,6 +131,7 @@ export function createPostsPart(deps: PostsPartDeps): PostsPart {
     bytesOf: bytesOfPost,
     metrics: metrics.caches.of('posts'),
   });
+  const read = createVisiblePostReads(db);
   const upkeep = createUpkeep({
     tasks: {
       counters: () => createCounterReconciler({ db, logger }).run(),
@@ -157,7 +159,7 @@ export function createPostsPart(deps: PostsPartDeps): PostsPart {
       const waitFor = (awaits: Parameters<typeof consumer.waitFor>[0]) =>
         consumer.waitFor(awaits, { timeoutMillis: settings.readWaitMillis });
       const viewer = createRequestViewer({ db, waitFor }, scope);
-      const loaders = createPostLoaders({ viewer, cache, batches });
+      const loaders = createPostLoaders({ viewer, cache, read, batches });
       return {
         viewer,
         services,

@@ -1,6 +1,5 @@
-import type { Database } from '@rookery/database';
+import { inGroups, type Database } from '@rookery/database';
 import { findFollowers, finishJobs, type FollowersAfter, type JobKey } from './job-queries.ts';
-import { inGroups } from './in-groups.ts';
 
 /** Jobs whose next followers are read by one statement: of all together as many as two of the largest chunks. */
 const MAX_FOLLOWERS_AT_ONCE = 8_000;
@@ -12,7 +11,7 @@ export function createGroupedJobs({ db, chunkSize }: { readonly db: Database; re
   return {
     /** The next chunk of somebody's followers. */
     nextFollowers: inGroups((wanted: readonly FollowersAfter[]) => findFollowers(db, wanted, chunkSize), {
-      maxItems: Math.max(1, Math.floor(MAX_FOLLOWERS_AT_ONCE / chunkSize)),
+      maxSize: Math.max(1, Math.floor(MAX_FOLLOWERS_AT_ONCE / chunkSize)),
     }),
     /** Marks a job as done. */
     finish: inGroups(
@@ -20,7 +19,7 @@ export function createGroupedJobs({ db, chunkSize }: { readonly db: Database; re
         await finishJobs(db, jobs);
         return jobs;
       },
-      { maxItems: MAX_FINISHED_AT_ONCE },
+      { maxSize: MAX_FINISHED_AT_ONCE },
     ),
   };
 }

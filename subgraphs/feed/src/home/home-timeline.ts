@@ -11,6 +11,7 @@ import type { EdgeRow, EntryRange } from '../timelines/timeline-queries.ts';
 import { candidatesFor, rangeOfPage, readIndex } from '../timelines/timeline-reader.ts';
 import { encodeHomeCursor, homeCursorOf, type HomeReader } from './home-cursor.ts';
 import { homeDefinition } from './home-definition-queries.ts';
+import { createPageFactReads } from './page-facts-queries.ts';
 import { judgeProposed, type Proposal } from './page-judge.ts';
 
 export interface HomeTimelineDeps {
@@ -68,6 +69,8 @@ export function createHomeTimeline({
   people,
   minCandidates,
 }: HomeTimelineDeps): HomeTimeline {
+  const judge = { db, readFacts: createPageFactReads(db) };
+
   /** What a part of the list vouches for: ids of a range, newest first, complete down to `completeFrom`. */
   async function proposed(
     viewerId: UserId,
@@ -105,7 +108,7 @@ export function createHomeTimeline({
     const vouchedFor = { ...(below ? { below } : {}), ...(from ? { above: from } : {}), limit: range.limit };
     const ids = from ? found.ids.filter((id) => newestFirst(id, from) < 0) : found.ids;
     const proposal = { ids, factsOf: found.factsOf };
-    const { edges, isListBehind } = await judgeProposed(db, reader, proposal, vouchedFor);
+    const { edges, isListBehind } = await judgeProposed(judge, reader, proposal, vouchedFor);
     if (isListBehind) return undefined;
     const isDone = isExhausted || edges.length >= range.limit;
     return { edges, rest: isDone ? undefined : { ...range, below: completeFrom } };

@@ -1,4 +1,4 @@
-import { idArrayValue, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import { inGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
 import {
   entries,
   relationBlocks,
@@ -9,7 +9,7 @@ import {
 } from '@rookery/drizzle/feed';
 import type { EntryId, PostId, UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
-import { constant, GIVEN_IDS, VIEWER } from '../timelines/timeline-queries.ts';
+import { constant } from '../timelines/timeline-queries.ts';
 import { isPendingDrop, isUnpushedFor } from './list-lag-queries.ts';
 
 /** What is asked of the copies to judge proposed entries. */
@@ -57,6 +57,7 @@ const LARGEST_ID = '9223372036854775807';
 
 /** Arrays of ids are texts. */
 type FactsColumns = readonly [
+  request: number,
   followed: string,
   hidesReposts: string,
   existing: string,
@@ -68,25 +69,34 @@ type FactsColumns = readonly [
   isListBehind: boolean,
 ];
 
-/**
- * Reads what judging proposed entries takes, in one statement: no rules, only look-ups by index, each person and each entry
- * once. What never changes about them is known already.
- */
-export async function readPageFacts(db: Database, request: FactsRequest): Promise<PageFacts> {
-  const { viewerId, ids, people, reposted, below, above } = request;
-  const values = {
-    viewer: viewerId,
-    ids: idArrayValue(ids),
-    people: idArrayValue(people),
-    posts: idArrayValue(reposted.map(({ postId }) => postId)),
-    from: `{${reposted.map(({ from }) => from).join(',')}}`,
-    to: `{${reposted.map(({ to }) => to).join(',')}}`,
-    below: below ?? LARGEST_ID,
-    above: above ?? '0',
-  };
-  const [row] = await readColumns<FactsColumns>(db, shaped('page-facts', values, factsStatement));
-  if (!row) throw new Error('a statement without rows');
-  const [followed, hidesReposts, existing, standing, shunned, earlier, walked, hasUnlisted, isListBehind] =
+export type ReadPageFacts = (request: FactsRequest) => Promise<PageFacts>;
+
+/** Entries looked at by one statement, at most: some milliseconds. */
+const MAX_ENTRIES_AT_ONCE = 500;
+/** One for each connection of hot reads. */
+const STATEMENTS_AT_ONCE = 2;
+
+/** Reads what judging proposed entries takes, for all who ask at one time in one statement. */
+export const createPageFactReads = (db: Database): ReadPageFacts =>
+  inGroups((requests: readonly FactsRequest[]) => readPageFacts(db, requests), {
+    maxSize: MAX_ENTRIES_AT_ONCE,
+    sizeOf: ({ ids }) => ids.length,
+    maxRunning: STATEMENTS_AT_ONCE,
+  });
+
+/** No rules, only look-ups by index, each person and each entry once. What never changes about them is known already. */
+async function readPageFacts(db: Database, requests: readonly FactsRequest[]): Promise<readonly PageFacts[]> {
+  const rows = await readColumns<FactsColumns>(db, shaped('page-facts', valuesOf(requests), factsStatement));
+  const facts = new Map(rows.map((row) => [row[0], toFacts(row)]));
+  return requests.map((_, index) => {
+    const found = facts.get(index + 1);
+    if (!found) throw new Error('a statement without a row');
+    return found;
+  });
+}
+
+function toFacts(row: FactsColumns): PageFacts {
+  const [, followed, hidesReposts, existing, standing, shunned, earlier, walked, hasUnlisted, isListBehind] =
     row;
   return {
     existing: new Set(idsIn(existing)),
@@ -98,6 +108,33 @@ export async function readPageFacts(db: Database, request: FactsRequest): Promis
     isCut: walked >= MAX_WALKED,
     hasUnlisted,
     isListBehind,
+  };
+}
+
+/** One element for each request in each array; arrays of ids are texts in them, for PostgreSQL has no ragged arrays. */
+function valuesOf(requests: readonly FactsRequest[]) {
+  let [viewers, ids, people, posts, from, to, below, above] = ['', '', '', '', '', '', '', ''];
+  for (const request of requests) {
+    const { reposted } = request;
+    viewers += `,${request.viewerId}`;
+    ids += `,"{${request.ids.join(',')}}"`;
+    people += `,"{${request.people.join(',')}}"`;
+    posts += `,"{${reposted.map((window) => window.postId).join(',')}}"`;
+    from += `,"{${reposted.map((window) => window.from).join(',')}}"`;
+    to += `,"{${reposted.map((window) => window.to).join(',')}}"`;
+    below += `,${request.below ?? LARGEST_ID}`;
+    above += `,${request.above ?? '0'}`;
+  }
+  const array = (list: string) => `{${list.slice(1)}}`;
+  return {
+    viewers: array(viewers),
+    ids: array(ids),
+    people: array(people),
+    posts: array(posts),
+    from: array(from),
+    to: array(to),
+    below: array(below),
+    above: array(above),
   };
 }
 
@@ -123,15 +160,28 @@ function triplesIn(text: string): PageFacts['earlier'] {
  * whatever is asked for. `any` of an array is looked up in one walk through the index.
  */
 function factsStatement(): SQL {
-  const bigints = (name: string) => sql`${sql.placeholder(name)}::bigint[]`;
-  const [people, posts] = [bigints('people'), bigints('posts')];
-  const shard = shardOfSql(VIEWER);
-  const asked = sql`(${people} || mine.others)`;
+  const given = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
+  const ids = sql`asked.ids`;
+  const [people, posts] = [sql`asked.people`, sql`asked.posts`];
+  const viewer = sql`asked.viewer`;
+  const shard = shardOfSql(viewer);
+  const involved = sql`(${people} || mine.others)`;
   const idsOf = (select: SQL) => sql`array(${select})::text`;
+  // "offset 0": each text becomes an array once, and not wherever the array is named.
   return sql`
+    select asked.number::integer, facts.* from (
+      select request.number, request.viewer, request.ids::bigint[] as ids, request.people::bigint[] as people,
+        request.posts::bigint[] as posts, request.from_ids::bigint[] as from_ids, request.to_ids::bigint[] as to_ids,
+        request.below, request.above
+      from unnest(${given('viewers', 'bigint[]')}, ${given('ids', 'text[]')}, ${given('people', 'text[]')},
+        ${given('posts', 'text[]')}, ${given('from', 'text[]')}, ${given('to', 'text[]')},
+        ${given('below', 'bigint[]')}, ${given('above', 'bigint[]')})
+        with ordinality as request(viewer, ids, people, posts, from_ids, to_ids, below, above, number)
+      offset 0
+    ) asked cross join lateral (
     with walked as materialized (
       select entry.post_id, entry.id, entry.owner_id
-      from unnest(${posts}, ${bigints('from')}, ${bigints('to')}) reposted(post_id, from_id, to_id)
+      from unnest(${posts}, asked.from_ids, asked.to_ids) reposted(post_id, from_id, to_id)
       join ${entries} entry on entry.post_id = reposted.post_id
         and entry.id >= reposted.from_id and entry.id < reposted.to_id and not entry.is_deleted
       limit ${constant(MAX_WALKED)}
@@ -139,37 +189,38 @@ function factsStatement(): SQL {
     select mine.followed::text as "followed", mine.hiding::text as "hidesReposts",
       ${idsOf(sql`
         select entry.id from ${entries} entry
-        where entry.id = any(${GIVEN_IDS} || ${posts}) and not entry.is_deleted`)} as "existing",
+        where entry.id = any(${ids} || ${posts}) and not entry.is_deleted`)} as "existing",
       ${idsOf(sql`
-        select account.user_id from unnest(${asked}) person(id)
+        select account.user_id from unnest(${involved}) person(id)
         join ${relationUsers} account on account.shard = ${shardOfSql(sql`person.id`)} and account.user_id = person.id
         where not account.is_suspended and not account.is_deleted
           and (not account.is_private or account.user_id = any(mine.followed))`)} as "standing",
       ${idsOf(sql`
         select block.blocked_id from ${relationBlocks} block
-        where block.shard = ${shard} and block.blocker_id = ${VIEWER} and block.is_active
-          and block.blocked_id = any${asked}
+        where block.shard = ${shard} and block.blocker_id = ${viewer} and block.is_active
+          and block.blocked_id = any${involved}
         union all select block.blocker_id from ${relationBlocks} block
-        where block.blocked_id = ${VIEWER} and block.is_active and block.blocker_id = any${asked}
+        where block.blocked_id = ${viewer} and block.is_active and block.blocker_id = any${involved}
         union all select mute.muted_id from ${relationMutes} mute
-        where mute.shard = ${shard} and mute.muter_id = ${VIEWER} and mute.is_active
-          and mute.muted_id = any${asked} and (mute.expires_at is null or mute.expires_at > now())`)} as "shunned",
+        where mute.shard = ${shard} and mute.muter_id = ${viewer} and mute.is_active
+          and mute.muted_id = any${involved} and (mute.expires_at is null or mute.expires_at > now())`)} as "shunned",
       ${idsOf(sql`
         select array[post_id, id, owner_id] from walked
-        where owner_id = ${VIEWER} or owner_id = any(mine.followed)`)} as "earlier",
+        where owner_id = ${viewer} or owner_id = any(mine.followed)`)} as "earlier",
       (select count(*)::int from walked) as "walked",
       exists (select 1 from ${timelineJobs} job
-        where ${isUnpushedFor('job')} and job.entry_id <> all(${GIVEN_IDS})
-          and job.entry_id < ${sql.placeholder('below')}::bigint and job.entry_id > ${sql.placeholder('above')}::bigint)
+        where ${isUnpushedFor('job', viewer)} and job.entry_id <> all(${ids})
+          and job.entry_id < asked.below and job.entry_id > asked.above)
         as "hasUnlisted",
-      ${isPendingDrop()} as "isListBehind"
+      ${isPendingDrop(viewer)} as "isListBehind"
     from (
       -- Not "where is_active": that would have the index of followers looked through once for each person.
       select coalesce(array_agg(follow.followee_id) filter (where follow.is_active), '{}') as followed,
         coalesce(array_agg(follow.followee_id) filter (where follow.is_active and follow.hides_reposts), '{}') as hiding,
         coalesce(array_agg(follow.followee_id) filter (where follow.is_active and follow.followee_id <> all(${people})), '{}') as others
       from ${relationFollows} follow
-      where follow.shard = ${shard} and follow.follower_id = ${VIEWER}
+      where follow.shard = ${shard} and follow.follower_id = ${viewer}
         and follow.followee_id = any(${people} || array(select owner_id from walked))
-    ) mine`;
+    ) mine
+    ) facts`;
 }

@@ -7,12 +7,16 @@ import { GROUPING_WINDOW_MILLIS, type EdgeRow, type EntryRange } from '../timeli
 import type { HomeReader } from './home-cursor.ts';
 import { homeDefinition } from './home-definition-queries.ts';
 import { judgeEntries, type Judgement } from './home-queries.ts';
-import { readPageFacts, type GroupingWindow, type PageFacts } from './page-facts-queries.ts';
+import type { GroupingWindow, PageFacts, ReadPageFacts } from './page-facts-queries.ts';
 
 /** What a list proposed: ids, newest first, each once, and what it told of them. */
 export interface Proposal {
   readonly ids: readonly EntryId[];
   readonly factsOf: FactsOf;
+}
+export interface JudgeDeps {
+  readonly db: Database;
+  readonly readFacts: ReadPageFacts;
 }
 type JudgedRange = Pick<EntryRange, 'below' | 'above' | 'limit'>;
 
@@ -28,7 +32,7 @@ const GROWTH = 3;
  * left to `judgeEntries`.
  */
 export async function judgeProposed(
-  db: Database,
+  { db, readFacts }: JudgeDeps,
   reader: HomeReader,
   { ids, factsOf }: Proposal,
   range: JudgedRange,
@@ -43,7 +47,7 @@ export async function judgeProposed(
     at += slice.length;
     const isLast = at >= ids.length;
     const above = isLast ? range.above : slice.at(-1);
-    const judged = await judgeSlice(db, reader, { slice, factsOf, below, above, isLast });
+    const judged = await judgeSlice(readFacts, reader, { slice, factsOf, below, above, isLast });
     if (!judged) {
       const rest = { ...range, ...(below ? { below } : {}), limit };
       const { isListBehind, edges: more } = await judgeEntries(
@@ -74,7 +78,7 @@ interface Slice {
 
 /** The edges among a slice; undefined when its facts do not settle them. */
 async function judgeSlice(
-  db: Database,
+  readFacts: ReadPageFacts,
   { viewerId, filter }: HomeReader,
   { slice, factsOf, below, above }: Slice,
 ): Promise<Judgement | undefined> {
@@ -84,7 +88,7 @@ async function judgeSlice(
     if (!entry) return undefined;
     if (passesFilter(entry, filter)) listed.push(entry);
   }
-  const facts = await readPageFacts(db, {
+  const facts = await readFacts({
     viewerId,
     ids: slice,
     people: peopleOf(listed),

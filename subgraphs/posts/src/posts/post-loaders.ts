@@ -6,7 +6,7 @@ import type { RequestViewer } from '../viewer/request-viewer.ts';
 import type { PostCache } from './post-cache.ts';
 import { ALL_OF_A_POST, postNeedsOf } from './post-needs.ts';
 import type { PostRow } from './post-row.ts';
-import { loadVisiblePosts } from './visible-posts-queries.ts';
+import type { ReadVisiblePosts } from './visible-posts-queries.ts';
 
 /** Posts as one viewer sees them, batched for one request. */
 export interface PostLoaders {
@@ -21,17 +21,18 @@ export interface PostLoaders {
 export interface PostLoadersDeps {
   readonly viewer: RequestViewer;
   readonly cache: PostCache;
+  readonly read: ReadVisiblePosts;
   /** Told of every batch. */
   readonly batches: LoaderMetrics;
 }
 
-export function createPostLoaders({ viewer, cache, batches }: PostLoadersDeps): PostLoaders {
+export function createPostLoaders({ viewer, cache, read: readPosts, batches }: PostLoadersDeps): PostLoaders {
   let needs = ALL_OF_A_POST;
   const post = new DataLoader<PostId, PostRow | null>(async (ids) => {
     batches.batch('post', ids.length);
-    const db = await viewer.reads();
+    await viewer.reads();
     const query = { viewerId: viewer.id, ids, lasting: cache.getAll(ids), needs };
-    const { posts, read } = await loadVisiblePosts(db, query);
+    const { posts, read } = await readPosts(query);
     for (const each of read) cache.set(each.id, each);
     return ids.map((id) => posts.get(id) ?? null);
   });

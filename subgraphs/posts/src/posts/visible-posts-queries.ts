@@ -1,4 +1,4 @@
-import { idArrayValue, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import { inGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
 import { bookmarks, likes, postCounters, posts, reposts } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
@@ -37,6 +37,7 @@ type LastingColumns = readonly [
   quotedAuthorId: UserId | null,
 ];
 type Columns = readonly [
+  request: number,
   id: PostId,
   lasting: LastingColumns | null,
   marks: number,
@@ -53,47 +54,107 @@ export interface VisiblePosts {
   readonly read: readonly LastingPost[];
 }
 
+export type ReadVisiblePosts = (query: VisiblePostsQuery) => Promise<VisiblePosts>;
+
+/** Posts looked up by one statement, at most: some milliseconds. */
+const MAX_POSTS_AT_ONCE = 400;
+/** One for each connection of hot reads. */
+const STATEMENTS_AT_ONCE = 2;
+
 /**
- * Posts that the viewer may see, in one statement. What lasts is read of those alone whose row has another version than what
- * is in memory; whether a post still stands, who may see it, its counts and the viewer's flags are as of now.
+ * Reads posts as their viewers may see them, those of many requests in one statement. What lasts is read of those alone
+ * whose row has another version than what is in memory; whether a post still stands, who may see it, its counts and the
+ * viewer's flags are as of now.
  */
-export async function loadVisiblePosts(db: Database, query: VisiblePostsQuery): Promise<VisiblePosts> {
-  const known = new Map<PostId, LastingPost>();
-  for (const post of query.lasting) if (post) known.set(post.id, post);
-  const posts = new Map<PostId, PostRow>();
-  const read: LastingPost[] = [];
-  for (const row of await readColumns<Columns>(db, visiblePosts(query))) {
-    const [id, columns] = row;
-    if (columns) read.push(toLasting(id, columns));
-    const post = columns ? read.at(-1) : known.get(id);
-    if (!post) throw new Error('a post came without what lasts of it');
-    posts.set(id, toRow(post, row));
-  }
-  return { posts, read };
+export function createVisiblePostReads(db: Database): ReadVisiblePosts {
+  const readers = new Map<string, ReadVisiblePosts>();
+  return (query) => {
+    const kind = kindOf(query);
+    let read = readers.get(kind);
+    if (!read) {
+      read = inGroups((queries: readonly VisiblePostsQuery[]) => loadVisiblePosts(db, queries), {
+        maxSize: MAX_POSTS_AT_ONCE,
+        sizeOf: ({ ids }) => ids.length,
+        maxRunning: STATEMENTS_AT_ONCE,
+      });
+      readers.set(kind, read);
+    }
+    return read(query);
+  };
 }
 
-function visiblePosts({ viewerId, ids, lasting, needs }: VisiblePostsQuery): SQL {
-  const isSignedIn = viewerId !== null;
-  const flags = isSignedIn && needs.flags;
-  const { counts } = needs;
-  const values = {
-    ids: idArrayValue(ids),
-    versions: `{${lasting.map((post) => post?.version ?? NO_VERSION).join(',')}}`,
-    viewer: viewerId,
-  };
-  return shaped(`visiblePosts ${isSignedIn} ${flags} ${counts}`, values, () => {
-    const viewer = isSignedIn ? sql.placeholder('viewer') : null;
+/** What the text of its statement depends on. */
+const kindOf = ({ viewerId, needs }: VisiblePostsQuery): string =>
+  `${viewerId !== null} ${needs.flags} ${needs.counts}`;
+
+/** `queries`: at least one, all of one kind. */
+async function loadVisiblePosts(
+  db: Database,
+  queries: readonly VisiblePostsQuery[],
+): Promise<readonly VisiblePosts[]> {
+  const found = queries.map(({ lasting }) => {
+    const known = new Map<PostId, LastingPost>();
+    for (const post of lasting) if (post) known.set(post.id, post);
+    return { known, posts: new Map<PostId, PostRow>(), read: [] as LastingPost[] };
+  });
+  for (const row of await readColumns<Columns>(db, visiblePosts(queries))) {
+    const [request, id, columns] = row;
+    const of = found[request - 1];
+    if (!of) throw new Error('a post came that no request asked for');
+    if (columns) of.read.push(toLasting(id, columns));
+    const post = columns ? of.read.at(-1) : of.known.get(id);
+    if (!post) throw new Error('a post came without what lasts of it');
+    of.posts.set(id, toRow(post, row));
+  }
+  return found;
+}
+
+function visiblePosts(queries: readonly VisiblePostsQuery[]): SQL {
+  const [first] = queries;
+  if (!first) throw new Error('no query');
+  const isSignedIn = first.viewerId !== null;
+  const flags = isSignedIn && first.needs.flags;
+  const { counts } = first.needs;
+  return shaped(`visiblePosts ${kindOf(first)}`, valuesOf(queries), () => {
+    const viewer = isSignedIn ? VIEWER : null;
     return sql`
-      select p.id, case when p.version <> wanted.version then ${lastingColumns} end,
+      select wanted.request, p.id, case when p.version <> wanted.version then ${lastingColumns} end,
         ${bit(sql`p.followers_only`, FOLLOWERS_ONLY)} ${flags ? sql`+ ${flagBits}` : sql``}
         ${counts ? sql`, c.like_count, c.repost_count, c.reply_count, c.quote_count` : sql``}
-      from unnest(${sql.placeholder('ids')}::bigint[], ${sql.placeholder('versions')}::bigint[]) as wanted(id, version)
+      from ${wantedPosts} wanted
       join ${posts} p on p.shard = ${shardOfSql(sql`wanted.id`)} and p.id = wanted.id
       ${counts ? sql`join ${postCounters} c on c.shard = p.shard and c.post_id = p.id` : sql``}
-      ${flags ? flagJoins : sql``}
       where ${postIsVisible(viewer, 'p')}`;
   });
 }
+
+/** One row for each post of each request, numbered from 1. */
+function valuesOf(queries: readonly VisiblePostsQuery[]) {
+  let [requests, ids, versions, viewers] = ['', '', '', ''];
+  queries.forEach(({ viewerId, ...query }, index) => {
+    viewers += `,${viewerId}`;
+    query.ids.forEach((id, nth) => {
+      requests += `,${index + 1}`;
+      ids += `,${id}`;
+      versions += `,${query.lasting[nth]?.version ?? NO_VERSION}`;
+    });
+  });
+  const array = (list: string) => `{${list.slice(1)}}`;
+  return {
+    requests: array(requests),
+    ids: array(ids),
+    versions: array(versions),
+    viewers: array(viewers),
+  };
+}
+
+/** A viewer is told once a request. "offset 0": what is computed of a row is computed once. */
+const wantedPosts = sql`(
+  select given.*, (${sql.placeholder('viewers')}::bigint[])[given.request] as viewer
+  from unnest(${sql.placeholder('requests')}::integer[], ${sql.placeholder('ids')}::bigint[],
+    ${sql.placeholder('versions')}::bigint[]) as given(request, id, version)
+  offset 0)`;
+const VIEWER = sql`wanted.viewer`;
 
 /** As one value, which is null for what is known. Ids are text: JSON's numbers are doubles. */
 const lastingColumns = sql`json_build_array(
@@ -104,20 +165,23 @@ function bit(condition: SQL, value: number): SQL {
   return sql`case when ${condition} then ${sql.raw(String(value))} else 0 end`;
 }
 
-const flagBits = sql`${bit(sql`l.is_active`, LIKED)} + ${bit(sql`r.is_active`, REPOSTED)}
-  + ${bit(sql`b.post_id is not null`, BOOKMARKED)}`;
-
-const viewerColumn = sql`${sql.placeholder('viewer')}::bigint`;
 /**
- * @NOTE Joins that name a whole primary key, and not `exists` with a condition on `is_active`: that takes the index which
- * has the condition, and walks through all likes of a post with it.
+ * @NOTE Scalar subqueries that name a whole primary key: `exists` with a condition on `is_active` takes the index that has
+ * the condition, and walks through all likes of a post with it; joined to the viewers of several requests, PostgreSQL walks
+ * through all reposts of each viewer for each post.
  */
-const flagJoins = sql`
-  left join ${likes} l on l.shard = p.shard and l.post_id = p.id and l.liker_id = ${viewerColumn}
-  left join ${reposts} r on r.shard = ${shardOfSql(viewerColumn)} and r.reposter_id = ${viewerColumn}
-    and r.post_id = p.id
-  left join ${bookmarks} b on b.shard = ${shardOfSql(viewerColumn)} and b.viewer_id = ${viewerColumn}
-    and b.post_id = p.id`;
+const flagBits = sql`${bit(
+  sql`(select l.is_active from ${likes} l where l.shard = p.shard and l.post_id = p.id and l.liker_id = ${VIEWER})`,
+  LIKED,
+)} + ${bit(
+  sql`(select r.is_active from ${reposts} r where r.shard = ${shardOfSql(VIEWER)} and r.reposter_id = ${VIEWER}
+    and r.post_id = p.id)`,
+  REPOSTED,
+)} + ${bit(
+  sql`(select true from ${bookmarks} b where b.shard = ${shardOfSql(VIEWER)} and b.viewer_id = ${VIEWER}
+    and b.post_id = p.id)`,
+  BOOKMARKED,
+)}`;
 
 function toLasting(id: PostId, columns: LastingColumns): LastingPost {
   return {
@@ -136,7 +200,7 @@ function toLasting(id: PostId, columns: LastingColumns): LastingPost {
 
 /** Written out: to spread twenty objects costs more than all the rest. */
 function toRow(post: LastingPost, row: Columns): PostRow {
-  const [, , marks, likeCount, repostCount, replyCount, quoteCount] = row;
+  const [, , , marks, likeCount, repostCount, replyCount, quoteCount] = row;
   return {
     id: post.id,
     authorId: post.authorId,

@@ -7,7 +7,7 @@ import type { RequestViewer } from '../request-viewer.ts';
 import type { Account } from './account.ts';
 import { findEmail, findIdsByUsername } from './account-queries.ts';
 import type { ProfileCache } from './profile-cache.ts';
-import { findAccounts } from './seen-accounts-queries.ts';
+import type { ReadSeenAccounts } from './seen-accounts-queries.ts';
 
 export interface AccountLoaders {
   /** Null where the viewer may not see anybody. */
@@ -23,6 +23,7 @@ export interface AccountLoaders {
 export interface AccountLoaderDeps {
   readonly db: Database;
   readonly cache: ProfileCache;
+  readonly seenAccounts: ReadSeenAccounts;
   /** Told of every batch. */
   readonly batches: LoaderMetrics;
 }
@@ -31,7 +32,7 @@ const COUNTS = ['followerCount', 'followingCount'] as const;
 
 /** One statement for all the people that a request asks for. */
 export function createAccountLoaders(
-  { db, cache, batches }: AccountLoaderDeps,
+  { db, cache, seenAccounts, batches }: AccountLoaderDeps,
   viewer: RequestViewer,
 ): AccountLoaders {
   let counts = true;
@@ -40,7 +41,7 @@ export function createAccountLoaders(
       batches.batch('account', ids.length);
       await viewer.ownWritesSeen();
       const query = { viewerId: viewer.userId, ids, known: cache.getAll(ids), counts };
-      const { accounts, read } = await findAccounts(db, query);
+      const { accounts, read } = await seenAccounts(query);
       for (const profile of read) cache.set(profile.id, profile);
       return ids.map((id) => accounts.get(id) ?? null);
     }),

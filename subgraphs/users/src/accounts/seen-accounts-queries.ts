@@ -1,4 +1,4 @@
-import { idArrayValue, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import { inGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
 import { accounts, blocks, relationCounts } from '@rookery/drizzle/users';
 import type { UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
@@ -31,6 +31,7 @@ type ProfileColumns = readonly [
   isPrivate: boolean,
 ];
 type Columns = readonly [
+  request: number,
   id: UserId,
   isHidden: boolean,
   isBlockedByViewer: boolean,
@@ -44,24 +45,53 @@ const NOBODY = '0';
 /** Of what is not in memory: those of rows begin with 1. */
 const NO_VERSION = 0;
 
+export type ReadSeenAccounts = (query: SeenAccountsQuery) => Promise<SeenAccounts>;
+
+/** People looked up by one statement, at most: some milliseconds. */
+const MAX_PEOPLE_AT_ONCE = 1_000;
+/** One for each connection of hot reads. */
+const STATEMENTS_AT_ONCE = 2;
+
+/** Reads people as their viewers may see them, those of many requests in one statement. */
+export function createSeenAccountReads(db: Database): ReadSeenAccounts {
+  const grouped = (counts: boolean) =>
+    inGroups((queries: readonly SeenAccountsQuery[]) => findAccounts(db, queries, counts), {
+      maxSize: MAX_PEOPLE_AT_ONCE,
+      sizeOf: ({ ids }) => ids.length,
+      maxRunning: STATEMENTS_AT_ONCE,
+    });
+  const [counting, plain] = [grouped(true), grouped(false)];
+  return (query) => (query.counts ? counting(query) : plain(query));
+}
+
 /**
- * People as one viewer may see them, in one statement. It tells where what is in memory does not hold: who is hidden, who is
- * blocked, and whose row has another version. Unless counts are wanted, nothing is told of the others, which are most.
+ * People as viewers may see them, in one statement for all the queries, which agree on `counts`. It tells where what is in memory does not hold: who is hidden, who is blocked, and whose row has another version.
+ * Unless counts are wanted, nothing is told of the others, which are most.
  */
-export async function findAccounts(db: Database, query: SeenAccountsQuery): Promise<SeenAccounts> {
-  const { ids, known, counts } = query;
-  const told = new Map<UserId, Columns>();
-  for (const row of await readColumns<Columns>(db, seenAccounts(query))) told.set(row[0], row);
+export async function findAccounts(
+  db: Database,
+  queries: readonly SeenAccountsQuery[],
+  counts: boolean,
+): Promise<readonly SeenAccounts[]> {
+  const told = queries.map(() => new Map<UserId, Columns>());
+  for (const row of await readColumns<Columns>(db, seenAccounts(queries, counts))) {
+    const [request, id] = row;
+    told[request - 1]?.set(id, row);
+  }
+  return queries.map((query, index) => seenBy(query, told[index] ?? new Map<UserId, Columns>()));
+}
+
+function seenBy({ ids, known, counts }: SeenAccountsQuery, told: ReadonlyMap<UserId, Columns>): SeenAccounts {
   const found = new Map<UserId, Account>();
   const read: Profile[] = [];
   ids.forEach((id, index) => {
     const row = told.get(id);
-    if (row?.[1]) return;
-    const columns = row?.[3];
+    if (row?.[2]) return;
+    const columns = row?.[4];
     if (columns) read.push(toProfile(id, columns));
     const profile = columns ? read.at(-1) : known[index];
     if (!profile) throw new Error('an account came without its profile');
-    const isBlockedByViewer = row?.[2] ?? false;
+    const isBlockedByViewer = row?.[3] ?? false;
     const countsOf = (count: number | undefined) => (isBlockedByViewer ? 0 : (count ?? 0));
     found.set(id, {
       id,
@@ -70,40 +100,63 @@ export async function findAccounts(db: Database, query: SeenAccountsQuery): Prom
       bio: profile.bio,
       createdAt: profile.createdAt,
       isPrivate: profile.isPrivate,
-      followerCount: counts ? countsOf(row?.[4]) : undefined,
-      followingCount: counts ? countsOf(row?.[5]) : undefined,
+      followerCount: counts ? countsOf(row?.[5]) : undefined,
+      followingCount: counts ? countsOf(row?.[6]) : undefined,
       isBlockedByViewer,
     });
   });
   return { accounts: found, read };
 }
 
-function seenAccounts({ viewerId, ids, known, counts }: SeenAccountsQuery): SQL {
-  const values = {
-    ids: idArrayValue(ids),
-    versions: `{${known.map((profile) => profile?.version ?? NO_VERSION).join(',')}}`,
-    privates: `{${known.map((profile) => (profile?.isPrivate ? 't' : 'f')).join(',')}}`,
-    viewer: viewerId ?? NOBODY,
-  };
-  return shaped(`seenAccounts ${counts}`, values, () => {
+function seenAccounts(queries: readonly SeenAccountsQuery[], counts: boolean): SQL {
+  return shaped(`seenAccounts ${counts}`, valuesOf(queries), () => {
     const id = sql`wanted.id`;
-    const viewer = sql`${sql.placeholder('viewer')}::bigint`;
+    const viewer = sql`wanted.viewer`;
     // @NOTE Who writes an account raises its version; privacy is compared by itself, so that no slip there can hide it.
     const isOutdated = sql`(a.version <> wanted.version or a.is_private <> wanted.is_private)`;
-    const isHidden = sql`(a.id is null or (theirs.active is true and own.active is not true))`;
+    const isHidden = sql`(a.id is null or (seen.blocks_viewer and not seen.is_blocked))`;
+    // Scalar subqueries: joined to the viewers of several requests, blocks are walked through by viewer for each person.
+    const isBlock = (blocker: SQL, blocked: SQL) => sql`coalesce((
+      select block.active from ${blocks} block where block.shard = ${shardOfSql(blocker)}
+        and block.blocker_id = ${blocker} and block.blocked_id = ${blocked}), false)`;
     return sql`
-      select ${id}, ${isHidden}, own.active is true, case when ${isOutdated} then ${profileColumns} end
+      select wanted.request, ${id}, ${isHidden}, seen.is_blocked, case when ${isOutdated} then ${profileColumns} end
         ${counts ? sql`, n.follower_count, n.following_count` : sql``}
-      from unnest(${sql.placeholder('ids')}::bigint[], ${sql.placeholder('versions')}::bigint[],
-        ${sql.placeholder('privates')}::boolean[]) as wanted(id, version, is_private)
+      from (
+        select given.*, (${sql.placeholder('viewers')}::bigint[])[given.request] as viewer
+        from unnest(${sql.placeholder('requests')}::integer[], ${sql.placeholder('ids')}::bigint[],
+          ${sql.placeholder('versions')}::bigint[], ${sql.placeholder('privates')}::boolean[])
+          as given(request, id, version, is_private)
+        offset 0) wanted
+      cross join lateral (
+        select ${isBlock(viewer, id)} as is_blocked, ${isBlock(id, viewer)} as blocks_viewer offset 0) seen
       left join ${accounts} a on a.id = ${id} and not a.is_suspended and a.deleted_at is null
-      left join ${blocks} own on own.shard = ${shardOfSql(viewer)} and own.blocker_id = ${viewer}
-        and own.blocked_id = ${id}
-      left join ${blocks} theirs on theirs.shard = ${shardOfSql(id)} and theirs.blocker_id = ${id}
-        and theirs.blocked_id = ${viewer}
       ${counts ? sql`left join ${relationCounts} n on n.shard = ${shardOfSql(id)} and n.user_id = ${id}` : sql``}
-      ${counts ? sql`` : sql`where ${isHidden} or own.active or ${isOutdated}`}`;
+      ${counts ? sql`` : sql`where ${isHidden} or seen.is_blocked or ${isOutdated}`}`;
   });
+}
+
+/** One row for each person of each request, numbered from 1. */
+function valuesOf(queries: readonly SeenAccountsQuery[]) {
+  let [requests, ids, versions, privates, viewers] = ['', '', '', '', ''];
+  queries.forEach(({ viewerId, ids: people, known }, index) => {
+    viewers += `,${viewerId ?? NOBODY}`;
+    people.forEach((id, nth) => {
+      const profile = known[nth];
+      requests += `,${index + 1}`;
+      ids += `,${id}`;
+      versions += `,${profile?.version ?? NO_VERSION}`;
+      privates += profile?.isPrivate ? ',t' : ',f';
+    });
+  });
+  const array = (list: string) => `{${list.slice(1)}}`;
+  return {
+    requests: array(requests),
+    ids: array(ids),
+    versions: array(versions),
+    privates: array(privates),
+    viewers: array(viewers),
+  };
 }
 
 /** As one value, which is null for what is known. */

@@ -19,7 +19,8 @@ export function parseTargetId(viewerId: UserId, text: string): UserId {
 /** Finds whom a mutation is about. Throws NOT_FOUND alike for nobody and for whom the viewer may not see. */
 export async function findTarget(db: Database, viewerId: UserId, targetId: UserId): Promise<Account> {
   const query = { viewerId, ids: [targetId], known: [undefined], counts: true };
-  const target = (await findAccounts(db, query)).accounts.get(targetId);
+  const [seen] = await findAccounts(db, [query], query.counts);
+  const target = seen?.accounts.get(targetId);
   if (!target) throw notFound('user');
   return target;
 }
