@@ -10,6 +10,7 @@ import type { Revocations } from './authentication/revocations.ts';
 import { createDocuments } from './documents/index.ts';
 import { createEdge } from './edge.ts';
 import { createFederation, type SubgraphClients } from './federation/index.ts';
+import { DEFAULT_RESILIENCE } from './federation/resilience/resilience-settings.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-server.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
@@ -24,7 +25,6 @@ import {
   createSharedAnswers,
   createShowError,
 } from './pipeline/index.ts';
-import { DEFAULT_RESILIENCE } from './federation/resilience/resilience-settings.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
 import { createRedisChannel } from './recent-writes/redis-channel.ts';
 import type { GatewaySettings } from './settings.ts';

@@ -14,7 +14,12 @@ import {
   type Viewer,
 } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
-import { createApolloPipeline, createDirectPipeline, createSharedAnswers, createShowError } from '../../pipeline/index.ts';
+import {
+  createApolloPipeline,
+  createDirectPipeline,
+  createSharedAnswers,
+  createShowError,
+} from '../../pipeline/index.ts';
 import { createTestEdge } from '../../testing/test-edge.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
