@@ -22,7 +22,7 @@ export interface SharedAnswersDeps {
   readonly joinableMillis: number;
   /** Milliseconds, of a clock that never goes back. */
   readonly now: () => number;
-  /** A run took the answer of another. */
+  /** A run waits for the answer of another. */
   readonly onJoined: () => void;
 }
 
@@ -60,10 +60,9 @@ export function createSharedAnswers({ joinableMillis, now, onJoined }: SharedAns
       if (key === undefined) return make();
       const known = underWay.get(key);
       if (!known || now() - known.startedAt >= joinableMillis) return start(key, make);
-      const made = await known.made.catch(() => undefined);
-      if (!made?.isShareable) return make();
       onJoined();
-      return made;
+      const made = await known.made.catch(() => undefined);
+      return made?.isShareable ? made : make();
     },
   };
 }

@@ -37,7 +37,7 @@ export interface GatewayMetrics {
   fetchFailed(subgraph: string, reason: FetchFailure): void;
   /** A fetch got the answer of an equal one that was under way. */
   fetchJoined(subgraph: string): void;
-  /** An operation got the answer of an equal one that was under way. */
+  /** An operation waits for the answer of an equal one that is under way. */
   operationJoined(): void;
   /** A query was sent again after its connection failed, or was not, since too many had been. */
   subgraphRetried(subgraph: string, outcome: 'made' | 'over budget'): void;
@@ -150,7 +150,7 @@ export function createGatewayMetrics(
   });
   const joinedOperations = new Counter({
     name: 'rookery_operations_joined_total',
-    help: 'Operations that took the answer of an equal one under way, and ran none.',
+    help: 'Operations that waited for the answer of an equal one under way instead of running.',
     registers,
   });
   const joined = new Counter({
