@@ -9,6 +9,8 @@ const viewer = (
   awaits: readonly { log: 'posts'; partition: number; epoch: number; sequence: number }[] = [],
 ) => ({ kind: 'viewer', userId: userId as UserId, sessionId: 's', roles: [], awaits }) as unknown as Identity;
 
+const COST = { requested: 1, max: 2, budget: undefined };
+
 interface Asked {
   readonly text?: string;
   readonly number?: number;
@@ -87,11 +89,7 @@ it.each<[string, Asked, Asked]>([
   ['variables that do not fit', { coerced: undefined }, { coerced: undefined }],
   ['another operation', { number: 1 }, { number: 2 }],
   ['another session cookie', { cookie: 'a' }, { cookie: 'b' }],
-  [
-    'who wants to know the cost',
-    { shownCost: { requested: 1, max: 2 } },
-    { shownCost: { requested: 1, max: 2 } },
-  ],
+  ['who wants to know the cost', { shownCost: COST }, { shownCost: COST }],
   ['a mutation', { text: 'mutation { x }' }, { text: 'mutation { x }' }],
 ])('makes %s an answer of their own', async (_, first, second) => {
   const { ask, settle, making, joined } = world();
