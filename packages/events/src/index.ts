@@ -10,6 +10,7 @@ export {
 } from './dead-letter-rows.ts';
 export * from './failpoint.ts';
 export * from './http-log-source.ts';
+export { inGroups } from './in-groups.ts';
 export { parseEntry, type LogEntry } from './log-entry.ts';
 export { furthestOf, hasPassed, positionSchema, type LogPlace } from './log-position.ts';
 export * from './log-routes.ts';

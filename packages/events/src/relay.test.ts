@@ -124,10 +124,10 @@ test('the fence refuses a relay whose lease is lost while it waits for the row',
   await world.db.execute(sql`update ${relayPartitions} set lease_owner = 'me'`);
   const sequencerOf = (owner: string) =>
     createSequencer({ db: world.db, tables: world.tables.users, log: 'users', owner, leaseMillis: 500 });
-  expect(await sequencerOf('another').sequence(3, 0)).toEqual([]);
+  expect(await sequencerOf('another').sequence(new Map([[3, 0]]))).toEqual([]);
   const waited = await transact(world.db, async (tx) => {
     await tx.execute(sql`update ${relayPartitions} set lease_owner = 'another'`);
-    const mine = sequencerOf('me').sequence(3, 0);
+    const mine = sequencerOf('me').sequence(new Map([[3, 0]]));
     await eventually(async () => {
       const waits = sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
       expect(await world.db.execute(waits)).toHaveLength(1);
@@ -135,7 +135,7 @@ test('the fence refuses a relay whose lease is lost while it waits for the row',
     return { mine };
   });
   expect(await waited.mine).toEqual([]);
-  expect(await sequencerOf('another').sequence(3, 0)).toHaveLength(1);
+  expect(await sequencerOf('another').sequence(new Map([[3, 0]]))).toHaveLength(1);
 });
 
 const owners = async () => {

@@ -1,6 +1,6 @@
 import type { Database } from '@rookery/database';
 import { findFollowers, finishJobs, type FollowersAfter, type JobKey } from './job-queries.ts';
-import { inGroups } from './in-groups.ts';
+import { inGroups } from '@rookery/events';
 
 /** Jobs whose next followers are read by one statement: of all together as many as two of the largest chunks. */
 const MAX_FOLLOWERS_AT_ONCE = 8_000;

@@ -12,7 +12,7 @@ import { decidePulled } from '../pulled/pulled-queries.ts';
 
 /** Keeps feed's copies. */
 export interface FeedProjection {
-  /** Applies a batch of one partition: relations, entries, and the jobs that the lists owe to them, in one transaction. */
+  /** Applies a batch of a log's partitions: relations, entries, and the jobs that the lists owe to them, in one transaction. */
   apply(tx: Transaction, events: readonly LoggedEvent[]): Promise<void>;
   /** Around the reading of a snapshot: what the producer no longer has goes. */
   onResync(tx: Transaction, place: LogPlace, phase: ResyncPhase): Promise<void>;

@@ -37,8 +37,8 @@ export function inGroups<Item, Result>(
 
   async function drain(): Promise<void> {
     isRunning = true;
-    // All that is asked for in this tick is one group.
-    await Promise.resolve();
+    // All that is asked for in this tick, by whatever was waiting for the same answer, is one group.
+    await new Promise<void>((resolve) => void Promise.resolve().then(() => process.nextTick(resolve)));
     while (waiting.length > 0) {
       const group = waiting.slice(0, maxItems);
       waiting = waiting.slice(maxItems);
