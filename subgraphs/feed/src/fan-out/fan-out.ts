@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@rookery/database';
-import { failpoint, isTransient } from '@rookery/events';
+import { failpoint, inGroups, isTransient, PARTITION_COUNT } from '@rookery/events';
 import { millisOf, type UserId } from '@rookery/ids';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
 import type { HomeLists } from '../lists/home-lists.ts';
@@ -201,12 +201,13 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     }
   }
 
-  async function runJobs(place: Place): Promise<void> {
-    places.set(`${place.log}:${place.partition}`, place);
+  async function runJobsOf(group: readonly Place[]): Promise<void> {
+    const wanted = new Map(group.map((place) => [`${place.log}:${place.partition}`, place]));
+    for (const [key, place] of wanted) places.set(key, place);
     const limit = MAX_JOBS_TAKEN - underWay.size;
     isFull = limit <= 0;
     if (isFull) return;
-    const jobs = await findJobs(db, place, { underWay, limit });
+    const jobs = await findJobs(db, [...wanted.values()], { underWay, limit });
     for (const { id } of jobs) underWay.add(id);
     const drops = jobs.filter((job) => job.kind === 'drop');
     const fanOuts = jobs.filter((job) => job.kind === 'fan-out');
@@ -215,6 +216,13 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     lanes.first.waiting.push(...jobs.filter((job) => job.kind === 'drop-followers'));
     runWaiting();
   }
+  const runJobs = inGroups(
+    async (group: readonly Place[]) => {
+      await runJobsOf(group);
+      return group.map(() => {});
+    },
+    { maxItems: PARTITION_COUNT },
+  );
 
   return {
     runJobs,

@@ -1,3 +1,4 @@
+import { inGroups } from '@rookery/events';
 import { firstIdAt, millisOf, newestFirst, type EntryId, type UserId } from '@rookery/ids';
 import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
@@ -86,6 +87,15 @@ export interface HomeListSnapshot {
   readonly reachesTheEnd: boolean;
 }
 
+/** An entry on its way into lists. */
+interface Push {
+  readonly entry: Entry;
+  readonly userIds: readonly UserId[];
+}
+/** What goes to more lists than this has a pipeline of its own. */
+const MAX_GROUPED = 500;
+const MAX_PUSHES_AT_ONCE = 32;
+
 /** `{}`: one hash tag a user. */
 export const homeListKey = (userId: UserId, part: ListPart = 'newest'): string =>
   `home:{${userId}}${part === 'older' ? ':older' : ''}`;
@@ -167,6 +177,47 @@ export function createHomeLists(
     return begun === 1 ? { marker, generation: current, ...(below ? { below } : {}) } : undefined;
   }
 
+  async function drop(userIds: Iterable<UserId>): Promise<void> {
+    const pipeline = redis.pipeline();
+    for (const userId of userIds) pipeline.del(homeListKey(userId), homeListKey(userId, 'older'));
+    await resultsOf(pipeline);
+  }
+
+  /** One pipeline, of a command for each list, whatever number of entries go there. */
+  async function pushAll(pushes: readonly Push[]): Promise<void> {
+    const startedAt = Date.now();
+    const isLate = ({ entry }: Push) => startedAt - millisOf(entry.id) > settings.latePushMillis;
+    const packed = new Map<UserId, Buffer[]>();
+    for (const { entry, userIds } of pushes.filter((push) => !isLate(push))) {
+      const bytes = packEntry(entry);
+      for (const userId of userIds) {
+        const ofUser = packed.get(userId);
+        if (ofUser) ofUser.push(bytes);
+        else packed.set(userId, [bytes]);
+      }
+    }
+    const late = new Set(pushes.filter(isLate).flatMap(({ userIds }) => userIds));
+    if (late.size > 0) await drop(late);
+    if (packed.size === 0) return;
+    const pipeline = redis.pipeline();
+    for (const [userId, entries] of packed) pipeline.lpushx(homeListKey(userId), ...entries);
+    const lengths = await resultsOf<number>(pipeline);
+    if (Date.now() - startedAt > PUSH_SLACK_MILLIS) return drop(packed.keys());
+    const tooLong = [...packed.keys()].filter((_userId, index) => (lengths[index] ?? 0) > maxLength);
+    await Promise.all(tooLong.map((userId) => redis.trimHomeList(homeListKey(userId), settings.cap)));
+  }
+  const pushInGroups = () =>
+    inGroups(
+      async (pushes: readonly Push[]) => {
+        await pushAll(pushes);
+        return pushes.map(() => {});
+      },
+      { maxItems: MAX_PUSHES_AT_ONCE },
+    );
+  /** Somebody waits for what goes into their own list: that does not wait behind what goes to many. */
+  const pushToOne = pushInGroups();
+  const pushToSome = pushInGroups();
+
   return {
     async read(userId, { below, count, part = 'newest' }) {
       if (!generation.current()) return undefined;
@@ -179,23 +230,12 @@ export function createHomeLists(
 
     isReachable: () => generation.current() !== undefined,
 
-    async push(entry, userIds) {
-      const startedAt = Date.now();
-      if (startedAt - millisOf(entry.id) > settings.latePushMillis) return this.drop(userIds);
-      const bytes = packEntry(entry);
-      const pipeline = redis.pipeline();
-      for (const userId of userIds) pipeline.lpushx(homeListKey(userId), bytes);
-      const lengths = await resultsOf<number>(pipeline);
-      if (Date.now() - startedAt > PUSH_SLACK_MILLIS) return this.drop(userIds);
-      const tooLong = userIds.filter((_userId, index) => (lengths[index] ?? 0) > maxLength);
-      await Promise.all(tooLong.map((userId) => redis.trimHomeList(homeListKey(userId), settings.cap)));
+    push(entry, userIds) {
+      if (userIds.length > MAX_GROUPED) return pushAll([{ entry, userIds }]);
+      return (userIds.length === 1 ? pushToOne : pushToSome)({ entry, userIds });
     },
 
-    async drop(userIds) {
-      const pipeline = redis.pipeline();
-      for (const userId of userIds) pipeline.del(homeListKey(userId), homeListKey(userId, 'older'));
-      await resultsOf(pipeline);
-    },
+    drop,
 
     beginRebuild: (userId) => begin(userId, 'newest', undefined),
 

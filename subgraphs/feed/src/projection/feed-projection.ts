@@ -41,12 +41,15 @@ export function createFeedProjection(
       const owners = [...new Set(timely.map(({ entry }) => entry.ownerId))];
       const pulled = await decidePulled(tx, owners, settings.pushFollowerLimit);
       const isPulled = (entry: Entry) => pulled.has(entry.ownerId) && isTimely(entry);
-      await upsertEntries(
-        tx,
-        made.map((entry) => ({ ...entry, isPulled: !entry.isDeleted && isPulled(entry.entry) })),
-      );
       const jobs = logged.flatMap((event) => jobsOf(event, isPulled));
-      await insertJobs(tx, withoutRepeatedDrops(jobs, isTimely));
+      // Neither needs the other's answer: they go out together.
+      await Promise.all([
+        upsertEntries(
+          tx,
+          made.map((entry) => ({ ...entry, isPulled: !entry.isDeleted && isPulled(entry.entry) })),
+        ),
+        insertJobs(tx, withoutRepeatedDrops(jobs, isTimely)),
+      ]);
     },
     async onResync(tx, place, phase) {
       await relations.onResync(tx, place, phase);
