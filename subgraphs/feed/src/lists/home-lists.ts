@@ -1,12 +1,16 @@
-import { inGroups } from '@rookery/events';
 import { firstIdAt, millisOf, newestFirst, type EntryId, type UserId } from '@rookery/ids';
 import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
 import type { FactsOf } from '../entries/listed-entry.ts';
 import { packedEntryId, packEntry, packId, unpackEntry } from '../entries/packed-entry.ts';
+import { homeListKey, type ListPart } from './list-key.ts';
+import { createListPushes, PUSH_SLACK_MILLIS } from './list-pushes.ts';
 import { newIncarnation, packMarker, packSentinel, readSentinel } from './list-records.ts';
+import { resultsOf } from './pipeline-results.ts';
 import { defineListScripts } from './list-scripts.ts';
 import type { RedisGeneration } from './redis-generation.ts';
+
+export { homeListKey, type ListPart } from './list-key.ts';
 
 export interface HomeListSettings {
   /** Entries a list is cut to, now and then. */
@@ -19,8 +23,6 @@ export interface HomeListSettings {
   readonly ttlSeconds: number;
 }
 
-/** What the clocks of two machines, and a push under way, may add to the disorder of a list. Milliseconds. */
-const PUSH_SLACK_MILLIS = 5_000;
 /** How much longer than its cap a list may grow before it is trimmed. */
 const TRIM_OVERHANG = 200;
 /** A list that takes longer is slower than Postgres. */
@@ -29,12 +31,6 @@ const READ_TIMEOUT_MILLIS = 250;
 const READ_AHEAD_SECONDS = 15 * 60;
 /** A rebuild whose process died is forgotten after this. */
 const MARKER_LIFETIME_SECONDS = 30;
-
-/**
- * newest: the list that is pushed to. older: what was read ahead below it for somebody who scrolls back, kept likewise
- * and dropped with it; nothing is pushed there, for what is so late makes lists be dropped.
- */
-export type ListPart = 'newest' | 'older';
 
 /** A stretch of a warm list. */
 export interface ListWindow {
@@ -86,19 +82,6 @@ export interface HomeListSnapshot {
   readonly entries: readonly Entry[];
   readonly reachesTheEnd: boolean;
 }
-
-/** An entry on its way into lists. */
-interface Push {
-  readonly entry: Entry;
-  readonly userIds: readonly UserId[];
-}
-/** What goes to more lists than this has a pipeline of its own. */
-const MAX_GROUPED = 500;
-const MAX_PUSHES_AT_ONCE = 32;
-
-/** `{}`: one hash tag a user. */
-export const homeListKey = (userId: UserId, part: ListPart = 'newest'): string =>
-  `home:{${userId}}${part === 'older' ? ':older' : ''}`;
 
 /** The Redis lists of home timelines: they may only make reading faster, never different. */
 export function createHomeLists(
@@ -183,40 +166,7 @@ export function createHomeLists(
     await resultsOf(pipeline);
   }
 
-  /** One pipeline, of a command for each list, whatever number of entries go there. */
-  async function pushAll(pushes: readonly Push[]): Promise<void> {
-    const startedAt = Date.now();
-    const isLate = ({ entry }: Push) => startedAt - millisOf(entry.id) > settings.latePushMillis;
-    const packed = new Map<UserId, Buffer[]>();
-    for (const { entry, userIds } of pushes.filter((push) => !isLate(push))) {
-      const bytes = packEntry(entry);
-      for (const userId of userIds) {
-        const ofUser = packed.get(userId);
-        if (ofUser) ofUser.push(bytes);
-        else packed.set(userId, [bytes]);
-      }
-    }
-    const late = new Set(pushes.filter(isLate).flatMap(({ userIds }) => userIds));
-    if (late.size > 0) await drop(late);
-    if (packed.size === 0) return;
-    const pipeline = redis.pipeline();
-    for (const [userId, entries] of packed) pipeline.lpushx(homeListKey(userId), ...entries);
-    const lengths = await resultsOf<number>(pipeline);
-    if (Date.now() - startedAt > PUSH_SLACK_MILLIS) return drop(packed.keys());
-    const tooLong = [...packed.keys()].filter((_userId, index) => (lengths[index] ?? 0) > maxLength);
-    await Promise.all(tooLong.map((userId) => redis.trimHomeList(homeListKey(userId), settings.cap)));
-  }
-  const pushInGroups = () =>
-    inGroups(
-      async (pushes: readonly Push[]) => {
-        await pushAll(pushes);
-        return pushes.map(() => {});
-      },
-      { maxItems: MAX_PUSHES_AT_ONCE },
-    );
-  /** Somebody waits for what goes into their own list: that does not wait behind what goes to many. */
-  const pushToOne = pushInGroups();
-  const pushToSome = pushInGroups();
+  const push = createListPushes(redis, { ...settings, maxLength, drop });
 
   return {
     async read(userId, { below, count, part = 'newest' }) {
@@ -230,11 +180,7 @@ export function createHomeLists(
 
     isReachable: () => generation.current() !== undefined,
 
-    push(entry, userIds) {
-      if (userIds.length > MAX_GROUPED) return pushAll([{ entry, userIds }]);
-      return (userIds.length === 1 ? pushToOne : pushToSome)({ entry, userIds });
-    },
-
+    push: (entry, userIds) => push({ entry, userIds }),
     drop,
 
     beginRebuild: (userId) => begin(userId, 'newest', undefined),
@@ -253,15 +199,6 @@ export function createHomeLists(
       return (await redis.finishRebuild(key, marker, sentinel, ttlSeconds, ...packed)) === 1;
     },
   };
-}
-
-/** Results of a pipeline; throws the first error among them. */
-async function resultsOf<T>(pipeline: ReturnType<Redis['pipeline']>): Promise<T[]> {
-  const results = (await pipeline.exec()) ?? [];
-  return results.map(([error, value]) => {
-    if (error) throw error;
-    return value as T;
-  });
 }
 
 /** Rejects when the work takes longer; the work goes on, and nobody hears of it. */
