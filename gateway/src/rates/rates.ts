@@ -64,6 +64,16 @@ const REDIS_MILLIS = 250;
 const REST_MILLIS = 1_000;
 const KEY_PREFIX = 'rate';
 
+/** Counts points and tells of the window, which begins with the first: the library's own script sets each key again first. */
+const COUNT = `
+local consumed = redis.call('incrby', KEYS[1], ARGV[1])
+local ttl = redis.call('pttl', KEYS[1])
+if ttl < 0 then
+  redis.call('expire', KEYS[1], ARGV[2])
+  ttl = 1000 * ARGV[2]
+end
+return {consumed, ttl}`;
+
 /** Counts in Redis; in memory, for this process alone, while Redis is away. */
 export function createRates({ redis, limits = RATE_LIMITS, logger }: RatesDeps): Rates {
   const limiters = new Map<RateName, Counter>();
@@ -152,7 +162,12 @@ function createCounter(
   const options = { keyPrefix: `${KEY_PREFIX}:${name}`, points, duration: seconds };
   const alone = new RateLimiterMemory(options);
   if (!redis) return alone;
-  const together = new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true });
+  const together = new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    rejectIfRedisNotReady: true,
+    customIncrTtlLuaScript: COUNT,
+  });
   let restsUntil = 0;
   return {
     async consume(key, count) {

@@ -17,8 +17,8 @@ export interface ChunksDeps {
 
 /** Followers that one statement reads: as many as two of the largest chunks. */
 const MAX_FOLLOWERS_AT_ONCE = 8_000;
-/** Jobs at a time, so that each still gets a thousand followers. */
-export const MAX_JOBS_AT_ONCE = 8;
+/** Jobs at a time, so that each still gets five hundred followers. */
+export const MAX_JOBS_AT_ONCE = 16;
 
 /**
  * Does a chunk of each of several jobs, at most MAX_JOBS_AT_ONCE: one statement finds the followers, one finishes. Safe to
