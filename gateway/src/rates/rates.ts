@@ -10,6 +10,7 @@ import {
 } from 'rate-limiter-flexible';
 import { withinMillis } from '../within-millis.ts';
 import { createBufferedLimiter, type BufferedLimiter } from './buffered-limiter.ts';
+import { createRedisCounts } from './redis-counts.ts';
 import { RATE_LIMITS, type RateLimit, type RateLimits, type RateName } from './rate-limits.ts';
 
 /** By whom something is counted. */
@@ -63,16 +64,6 @@ const REDIS_MILLIS = 250;
 /** For so long nothing is asked of one that was away. */
 const REST_MILLIS = 1_000;
 const KEY_PREFIX = 'rate';
-
-/** Counts points and tells of the window, which begins with the first: the library's own script sets each key again first. */
-const COUNT = `
-local consumed = redis.call('incrby', KEYS[1], ARGV[1])
-local ttl = redis.call('pttl', KEYS[1])
-if ttl < 0 then
-  redis.call('expire', KEYS[1], ARGV[2])
-  ttl = 1000 * ARGV[2]
-end
-return {consumed, ttl}`;
 
 /** Counts in Redis; in memory, for this process alone, while Redis is away. */
 export function createRates({ redis, limits = RATE_LIMITS, logger }: RatesDeps): Rates {
@@ -164,9 +155,8 @@ function createCounter(
   if (!redis) return alone;
   const together = new RateLimiterRedis({
     ...options,
-    storeClient: redis,
+    storeClient: createRedisCounts(redis),
     rejectIfRedisNotReady: true,
-    customIncrTtlLuaScript: COUNT,
   });
   let restsUntil = 0;
   return {
