@@ -10,6 +10,7 @@ import {
 } from 'rate-limiter-flexible';
 import { withinMillis } from '../within-millis.ts';
 import { createBufferedLimiter, type BufferedLimiter } from './buffered-limiter.ts';
+import { createRedisCounts } from './redis-counts.ts';
 import { RATE_LIMITS, type RateLimit, type RateLimits, type RateName } from './rate-limits.ts';
 
 /** By whom something is counted. */
@@ -152,7 +153,11 @@ function createCounter(
   const options = { keyPrefix: `${KEY_PREFIX}:${name}`, points, duration: seconds };
   const alone = new RateLimiterMemory(options);
   if (!redis) return alone;
-  const together = new RateLimiterRedis({ ...options, storeClient: redis, rejectIfRedisNotReady: true });
+  const together = new RateLimiterRedis({
+    ...options,
+    storeClient: createRedisCounts(redis),
+    rejectIfRedisNotReady: true,
+  });
   let restsUntil = 0;
   return {
     async consume(key, count) {

@@ -1,5 +1,7 @@
 import type { PositionToAwait } from '@rookery/auth';
 import type { UserId } from '@rookery/ids';
+import type { Redis } from 'ioredis';
+import { turnPipelineOf } from '../turn-pipeline.ts';
 
 /** One viewer's write, as gateways tell each other. */
 export interface RecentWrite {
@@ -19,23 +21,14 @@ export interface ListeningChannel {
   close(): void;
 }
 
-/** What is used of ioredis. */
-export interface PubSubRedis {
-  publish(channel: string, message: string): Promise<number>;
-  duplicate(): PubSubRedis;
-  subscribe(channel: string): Promise<unknown>;
-  on(event: 'message', listener: (channel: string, message: string) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  disconnect(): void;
-}
-
 const CHANNEL = 'rookery:recent-writes';
 
 /** Gateways told by Redis pub/sub: fire and forget is enough, for what is lost is a late read of 30 seconds at most. */
-export function createRedisChannel(redis: PubSubRedis): RecentWritesChannel {
+export function createRedisChannel(redis: Redis): RecentWritesChannel {
+  const inTurn = turnPipelineOf(redis);
   return {
     async publish(write) {
-      await redis.publish(CHANNEL, JSON.stringify(write));
+      await inTurn((pipeline) => pipeline.publish(CHANNEL, JSON.stringify(write)));
     },
     listen(listener) {
       const subscriber = redis.duplicate();

@@ -16,8 +16,12 @@ export class InputIssues {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Below the combining marks every character is a cluster of its own, but for a carriage return before a line feed. */
+const ONE_EACH = /^[^\r\u0300-\uffff]*$/;
+
 /** Grapheme clusters in a text, counted no further than `stopAfter`. */
 export function countGraphemes(text: string, stopAfter: number): number {
+  if (ONE_EACH.test(text)) return Math.min(text.length, stopAfter + 1);
   let count = 0;
   for (const _segment of segmenter.segment(text)) {
     count += 1;

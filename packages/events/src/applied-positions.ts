@@ -3,7 +3,7 @@ import type { Logger } from '@rookery/telemetry';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { LogPosition } from './definitions.ts';
-import { hasPassed, placeKey, positionSchema } from './log-position.ts';
+import { furthestOf, hasPassed, placeKey, positionSchema } from './log-position.ts';
 import { closeConnection, openConnection } from './redis-connection.ts';
 
 const CHANNEL = 'log:applied';
@@ -62,10 +62,12 @@ export function createAppliedPositions({
     }
   }
 
+  /** How messages of this process begin, for what it told it need not read. */
+  const ownMessage = JSON.stringify({ from }).slice(0, -1);
   function hear(text: string): void {
+    if (text.startsWith(ownMessage)) return;
     try {
       const message = messageSchema.parse(JSON.parse(text));
-      if (message.from === from) return;
       for (const position of message.positions) note(message.consumer, position);
     } catch (error) {
       logger.warn({ err: error }, 'an unreadable message about applied positions');
@@ -75,6 +77,19 @@ export function createAppliedPositions({
   function hasApplied(consumer: string, position: LogPosition): boolean {
     const at = known.get(keyOf(consumer, position));
     return at !== undefined && hasPassed(at, position);
+  }
+
+  /** What was published in this turn of the event loop: a message a consumer. */
+  const untold = new Map<string, LogPosition[]>();
+  function tellOthers(): void {
+    for (const [consumer, positions] of untold) {
+      if (redis.status !== 'ready') break;
+      const message = JSON.stringify({ from, consumer, positions: furthestOf(positions) });
+      redis.publish(CHANNEL, message).catch((error: unknown) => {
+        logger.debug({ err: error }, 'applied positions were not published');
+      });
+    }
+    untold.clear();
   }
 
   return {
@@ -90,10 +105,8 @@ export function createAppliedPositions({
     publish(consumer, positions) {
       if (positions.length === 0) return;
       for (const position of positions) note(consumer, position);
-      if (redis.status !== 'ready') return;
-      redis.publish(CHANNEL, JSON.stringify({ from, consumer, positions })).catch((error: unknown) => {
-        logger.debug({ err: error }, 'applied positions were not published');
-      });
+      if (untold.size === 0) setImmediate(tellOthers);
+      untold.set(consumer, [...(untold.get(consumer) ?? []), ...positions]);
     },
     positionOf: (consumer, place) => known.get(keyOf(consumer, place)),
     hasApplied,

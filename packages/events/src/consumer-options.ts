@@ -37,7 +37,10 @@ export interface ConsumerDeps {
   readonly logger: Logger;
   readonly metrics?: LogMetrics | undefined;
   readonly applied: AppliedPositions;
-  /** Applies events of one partition, in order, in the transaction that moves the position. Last version wins. */
+  /**
+   * Applies events, those of each partition in order, in the transaction that moves the positions. Last version wins.
+   * Partitions of one log may share a transaction; when that fails, each has one of its own.
+   */
   readonly apply: (tx: Transaction, events: readonly LoggedEvent[]) => Promise<void>;
   /**
    * Whether `apply` would do anything for an event; left out, it might for all. Where none of a batch concerns it, the

@@ -1,9 +1,8 @@
-import type { Database, Db, Transaction } from '@rookery/database';
-import { and, count, eq, sql } from 'drizzle-orm';
+import { shaped, type Database, type Db, type RowOf, type Transaction } from '@rookery/database';
+import { and, count, eq, sql, type SQL } from 'drizzle-orm';
 import type { LogName, LogPosition } from './definitions.ts';
-import { leaseEnd } from './leases.ts';
 import type { LogEntry } from './log-entry.ts';
-import type { LogPlace } from './log-position.ts';
+import { placeKey, type LogPlace } from './log-position.ts';
 import type { ConsumerTables } from './tables.ts';
 
 type At = Pick<LogPosition, 'epoch' | 'sequence'>;
@@ -24,18 +23,25 @@ export interface ConsumerRowsDeps {
   readonly leaseMillis: number;
 }
 
+/** A place's position, from where it must stand to where it goes. */
+export interface Move {
+  readonly place: LogPlace;
+  readonly from: At;
+  readonly to: At;
+}
+
 export interface ConsumerRows {
   createPlaces(places: readonly LogPlace[]): Promise<void>;
   /** A place's position, and whether its lease is ours. */
   read(place: LogPlace): Promise<At & { readonly ours: boolean }>;
   readAll(): Promise<LogPosition[]>;
   /**
-   * Moves the position within the transaction that applies; throws LostLeaseError unless it stood at `from` and the
-   * lease is ours. From here on nobody else can take the lease until the transaction ends, which is at the latest
+   * Moves positions of different places within the transaction that applies, by one statement; throws LostLeaseError
+   * unless each stood at its `from` and its lease is ours. From here on nobody else can take the leases until the transaction ends, which is at the latest
    * when we were silent for as long as a lease, or the transaction has lasted for `longest` leases: a process that was
    * stopped holds up nobody, not even where the server waits for the rest of its statement.
    */
-  move(tx: Db, place: LogPlace, from: At, to: At, longest?: number): Promise<void>;
+  move(tx: Db, moves: readonly Move[], longest?: number): Promise<void>;
   /**
    * Keeps the place from being moved, by us or anybody else, until the transaction ends; the same limits hold.
    * Returns where it stands. Throws LostLeaseError unless the lease is ours.
@@ -65,11 +71,6 @@ export function createConsumerRows({
   const { consumerPositions: positions, deadLetters } = tables;
   const at = ({ log, partition }: LogPlace) =>
     and(eq(positions.consumer, consumer), eq(positions.log, log), eq(positions.partition, partition));
-  /** Both limits are the transaction's own: they end with it. transaction_timeout is PostgreSQL 17's. */
-  const limits = (longest = LONGEST_APPLYING) =>
-    sql`set_config('idle_in_transaction_session_timeout', ${String(leaseMillis)}, true)
-      || set_config('transaction_timeout', ${String(longest * leaseMillis)}, true)`;
-
   return {
     async createPlaces(places) {
       const rows = places.map(({ log, partition }) => ({ consumer, log, partition }));
@@ -93,24 +94,27 @@ export function createConsumerRows({
         })
         .from(positions)
         .where(eq(positions.consumer, consumer)),
-    async move(tx, place, from, to, longest) {
-      const moved = await tx
-        .update(positions)
-        .set({ epoch: to.epoch, sequence: to.sequence, leaseUntil: leaseEnd(leaseMillis) })
-        .where(
-          and(
-            at(place),
-            eq(positions.leaseOwner, owner),
-            eq(positions.epoch, from.epoch),
-            eq(positions.sequence, from.sequence),
-          ),
-        )
-        .returning({ limits: limits(longest) });
-      if (moved.length === 0) throw new LostLeaseError(place);
+    async move(tx, moves, longest = LONGEST_APPLYING) {
+      const moved = await tx.execute<RowOf<LogPlace>>(
+        shaped(
+          `moveConsumer:${consumer}`,
+          { consumer, owner, leaseMillis, ...limitValues(leaseMillis, longest), ...columnsOf(moves) },
+          () => moveStatement(tables),
+        ),
+      );
+      if (moved.length === moves.length) return;
+      const there = new Set(moved.map(placeKey));
+      const lost = moves.find(({ place }) => !there.has(placeKey(place)));
+      if (lost) throw new LostLeaseError(lost.place);
     },
     async hold(tx, place) {
+      const { silence, longest } = limitValues(leaseMillis, LONGEST_APPLYING);
       const [row] = await tx
-        .select({ epoch: positions.epoch, sequence: positions.sequence, limits: limits() })
+        .select({
+          epoch: positions.epoch,
+          sequence: positions.sequence,
+          limits: transactionLimits(sql`${silence}`, sql`${longest}`),
+        })
         .from(positions)
         .where(and(at(place), eq(positions.leaseOwner, owner)))
         .for('update');
@@ -137,4 +141,45 @@ export function createConsumerRows({
       return new Map(counts.map((row) => [row.log, row.count]));
     },
   };
+}
+
+/** Both limits are the transaction's own: they end with it. transaction_timeout is PostgreSQL 17's. Texts of milliseconds. */
+const transactionLimits = (silence: SQL, longest: SQL): SQL => sql`
+  set_config('idle_in_transaction_session_timeout', ${silence}::text, true)
+    || set_config('transaction_timeout', ${longest}::text, true)`;
+const limitValues = (leaseMillis: number, longest: number) => ({
+  silence: String(leaseMillis),
+  longest: String(longest * leaseMillis),
+});
+
+const columnsOf = (moves: readonly Move[]) => {
+  const column = (of: (move: Move) => string | number) => `{${moves.map(of).join(',')}}`;
+  return {
+    logs: column(({ place }) => place.log),
+    partitions: column(({ place }) => place.partition),
+    fromEpochs: column(({ from }) => from.epoch),
+    fromSequences: column(({ from }) => from.sequence),
+    toEpochs: column(({ to }) => to.epoch),
+    toSequences: column(({ to }) => to.sequence),
+  };
+};
+
+/** Every row's condition is looked at again once the row is locked, so that of two holders one moves nothing. */
+function moveStatement({ consumerPositions }: Pick<ConsumerTables, 'consumerPositions'>): SQL {
+  const value = (name: string, type: string) => sql`${sql.placeholder(name)}::${sql.raw(type)}`;
+  return sql`
+    with wanted as (
+      select * from unnest(${value('logs', 'text[]')}, ${value('partitions', 'smallint[]')},
+        ${value('fromEpochs', 'int[]')}, ${value('fromSequences', 'bigint[]')},
+        ${value('toEpochs', 'int[]')}, ${value('toSequences', 'bigint[]')}
+      ) as wanted(log, partition, from_epoch, from_sequence, to_epoch, to_sequence)
+    )
+    update ${consumerPositions} place
+    set epoch = wanted.to_epoch, sequence = wanted.to_sequence,
+      lease_until = clock_timestamp() + ${value('leaseMillis', 'int')} * interval '1 millisecond'
+    from wanted
+    where place.consumer = ${value('consumer', 'text')} and place.log = wanted.log
+      and place.partition = wanted.partition and place.lease_owner = ${value('owner', 'text')}
+      and place.epoch = wanted.from_epoch and place.sequence = wanted.from_sequence
+    returning place.log, place.partition, ${transactionLimits(value('silence', 'text'), value('longest', 'text'))}`;
 }

@@ -170,7 +170,7 @@ test('the fence refuses who has lost the lease, and who thinks the position else
   await world.db.execute(sql`update ${world.tables.copy.consumerPositions} set lease_owner = 'me'`);
   const move = (rows: typeof mine, from: number, to: number) =>
     transact(world.db, (tx) =>
-      rows.move(tx, PLACE, { epoch: 0, sequence: from }, { epoch: 0, sequence: to }),
+      rows.move(tx, [{ place: PLACE, from: { epoch: 0, sequence: from }, to: { epoch: 0, sequence: to } }]),
     );
   await move(mine, 0, 3);
   await expect(move(mine, 0, 5)).rejects.toThrow(LostLeaseError);

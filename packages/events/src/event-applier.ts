@@ -1,9 +1,15 @@
-import { again, transact, type Database, type Transaction } from '@rookery/database';
+import { again, inGroups, transact, type Database, type Transaction } from '@rookery/database';
 import type { Logger } from '@rookery/telemetry';
 import { backoff, type Backoff } from './backoff.ts';
-import { LONGEST_APPLYING, LONGEST_COPYING, LostLeaseError, type ConsumerRows } from './consumer-rows.ts';
+import {
+  LONGEST_APPLYING,
+  LONGEST_COPYING,
+  LostLeaseError,
+  type ConsumerRows,
+  type Move,
+} from './consumer-rows.ts';
 import { keptReason } from './dead-letter-rows.ts';
-import type { LoggedEvent, LogPosition } from './definitions.ts';
+import { PARTITION_COUNT, type LoggedEvent, type LogPosition } from './definitions.ts';
 import { failpoint } from './failpoint.ts';
 import { NewerEventError, parseEntry, type LogEntry } from './log-entry.ts';
 import type { LogPlace } from './log-position.ts';
@@ -28,13 +34,24 @@ export interface EventApplierDeps {
 
 export interface EventApplier {
   /**
-   * Applies entries that follow `from`, in one transaction where they can be, and runs their effects. Returns the
+   * Applies entries that follow `from`, in one transaction where they can be, which other places' may share, and runs
+   * their effects. Returns the
    * position reached: that of the last, or less before an event of a newer format. Throws LostLeaseError, and
    * NewerEventError where nothing could be done.
    */
   applyAll(place: LogPlace, entries: readonly LogEntry[], from: At): Promise<At>;
 }
 
+/** A batch of one place, on its way into a transaction. */
+interface Batch extends Move {
+  /** What is to be applied; nothing where none of it concerns the copy. */
+  readonly work?: readonly LoggedEvent[] | undefined;
+  /** A transaction that held it was broken off before it answered: it may have been committed. */
+  isUnanswered: boolean;
+}
+
+/** A batch of more events than this has a transaction of its own: it is no small change that is dear for its round trips. */
+const MAX_GROUPED = 50;
 /** What was broken off may have taken too long, which the driver does not tell apart: it is given so much more time. */
 const GROWTH = 4;
 
@@ -50,28 +67,27 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
     return row.ours && row.epoch === to.epoch && row.sequence === to.sequence;
   }
 
-  /** Runs one transaction that moves the position, and does nothing else without `work`; again for as long as only the connection is to blame. */
-  async function commit(
-    place: LogPlace,
-    from: At,
-    to: At,
-    work?: (tx: Transaction) => Promise<void>,
-  ): Promise<void> {
-    let unanswered = false;
+  /** One transaction that moves the positions, and does nothing else where nothing is of concern. */
+  async function write(batches: readonly Batch[], longest: number): Promise<void> {
+    const events = batches.flatMap(({ work }) => work ?? []);
+    if (events.length === 0) return again(() => rows.move(db, batches));
+    await transact(db, async (tx) => {
+      await rows.move(tx, batches, longest);
+      await deps.apply(tx, events);
+    });
+  }
+
+  /** The batch alone; again for as long as only the connection is to blame. */
+  async function commit(batch: Batch, run: (longest: number) => Promise<void>): Promise<void> {
+    const { place, to } = batch;
     let longest = LONGEST_APPLYING;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        if (work)
-          await transact(db, async (tx) => {
-            await rows.move(tx, place, from, to, longest);
-            await work(tx);
-          });
-        else await again(() => rows.move(db, place, from, to));
-        return;
+        return await run(longest);
       } catch (error) {
-        if (error instanceof LostLeaseError && unanswered && (await wasCommitted(place, to))) return;
+        if (error instanceof LostLeaseError && batch.isUnanswered && (await wasCommitted(place, to))) return;
         if (!isTransient(error) || isStopping()) throw error;
-        unanswered = true;
+        batch.isUnanswered = true;
         longest = Math.min(GROWTH * longest, LONGEST_COPYING);
         logger.warn(
           { err: error, log: place.log, partition: place.partition },
@@ -81,6 +97,22 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
       }
     }
   }
+  const commitAlone = (batch: Batch): Promise<void> => commit(batch, (longest) => write([batch], longest));
+
+  /** Batches of several places in one transaction, once; when that fails, each is on its own. */
+  const commitWithOthers = inGroups(
+    async (batches: readonly Batch[]) => {
+      const [batch, ...others] = batches;
+      if (batch && others.length === 0) await commitAlone(batch);
+      else
+        await write(batches, LONGEST_APPLYING).catch((error: unknown) => {
+          for (const each of batches) each.isUnanswered = isTransient(error);
+          throw error;
+        });
+      return batches;
+    },
+    { maxSize: PARTITION_COUNT },
+  );
 
   async function runEffects(place: LogPlace, events: readonly LoggedEvent[]): Promise<void> {
     await failpoint('consumer-after-apply');
@@ -104,8 +136,9 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
   async function applyTogether(place: LogPlace, entries: readonly LogEntry[], from: At): Promise<void> {
     const events = entries.map(parseEntry);
     await failpoint('consumer-before-apply');
-    const work = events.some(deps.concerns) ? (tx: Transaction) => deps.apply(tx, events) : undefined;
-    await commit(place, from, endOf(entries, from), work);
+    const work = events.some(deps.concerns) ? events : undefined;
+    const batch: Batch = { place, from, to: endOf(entries, from), work, isUnanswered: false };
+    await (entries.length > MAX_GROUPED ? commitAlone(batch) : commitWithOthers(batch));
     await runEffects(place, events);
   }
 
@@ -122,7 +155,13 @@ export function createEventApplier(deps: EventApplierDeps): EventApplier {
   }
 
   async function bury(place: LogPlace, entry: LogEntry, from: At, error: unknown): Promise<void> {
-    await commit(place, from, entry.position, (tx) => rows.bury(tx, entry, keptReason(error)));
+    const batch: Batch = { place, from, to: entry.position, isUnanswered: false };
+    await commit(batch, (longest) =>
+      transact(db, async (tx) => {
+        await rows.move(tx, [batch], longest);
+        await rows.bury(tx, entry, keptReason(error));
+      }),
+    );
     logger.error({ err: error, position: entry.position }, 'an event could not be applied and was put aside');
   }
 

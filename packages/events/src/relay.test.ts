@@ -124,10 +124,10 @@ test('the fence refuses a relay whose lease is lost while it waits for the row',
   await world.db.execute(sql`update ${relayPartitions} set lease_owner = 'me'`);
   const sequencerOf = (owner: string) =>
     createSequencer({ db: world.db, tables: world.tables.users, log: 'users', owner, leaseMillis: 500 });
-  expect(await sequencerOf('another').sequence(3, 0)).toEqual([]);
+  expect(await sequencerOf('another').sequence(new Map([[3, 0]]))).toEqual([]);
   const waited = await transact(world.db, async (tx) => {
     await tx.execute(sql`update ${relayPartitions} set lease_owner = 'another'`);
-    const mine = sequencerOf('me').sequence(3, 0);
+    const mine = sequencerOf('me').sequence(new Map([[3, 0]]));
     await eventually(async () => {
       const waits = sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
       expect(await world.db.execute(waits)).toHaveLength(1);
@@ -135,7 +135,36 @@ test('the fence refuses a relay whose lease is lost while it waits for the row',
     return { mine };
   });
   expect(await waited.mine).toEqual([]);
-  expect(await sequencerOf('another').sequence(3, 0)).toHaveLength(1);
+  expect(await sequencerOf('another').sequence(new Map([[3, 0]]))).toHaveLength(1);
+});
+
+test('partitions that wait at a time get their sequences by one statement, each its own and none without its lease', async () => {
+  const { relayPartitions } = world.tables.users;
+  await (await world.started(world.producer('users'))).stop();
+  await world.db.execute(sql`update ${relayPartitions} set lease_owner = 'me' where partition <> 5`);
+  const shards = [1, 2, 5, 7];
+  for (const n of upTo(3)) await world.write('users', ...shards.map((shard) => created(userOf(shard, n))));
+  const sequencer = createSequencer({
+    ...{ db: world.db, tables: world.tables.users, log: 'users' },
+    ...{ owner: 'me', leaseMillis: 500 },
+  });
+  const published = new Map(shards.map((shard) => [shard, shard === 2 ? 1 : 0]));
+  const entries = await sequencer.sequence(published);
+  expect(entries.map(({ position: { partition, sequence } }) => [partition, sequence])).toEqual(
+    [1, 2, 7].flatMap((partition) => upTo(3).map((sequence) => [partition, sequence])),
+  );
+  expect(entries.map(({ payload }) => payload)).toEqual(
+    [1, 2, 7].flatMap((shard) => upTo(3).map((n) => created(userOf(shard, n)))),
+  );
+  expect(await sequencer.sequence(published)).toEqual([]);
+  const rows = await world.db.execute<{ partition: number; last: string; published: string }>(sql`
+    select partition, last_sequence as last, published_sequence as published from ${relayPartitions}
+    where partition = any('{2,5,7}') order by partition`);
+  expect([...rows]).toEqual([
+    { partition: 2, last: '3', published: '1' },
+    { partition: 5, last: '0', published: '0' },
+    { partition: 7, last: '3', published: '0' },
+  ]);
 });
 
 const owners = async () => {

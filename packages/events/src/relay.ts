@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@rookery/database';
+import { inGroups, type Database } from '@rookery/database';
 import type { Logger } from '@rookery/telemetry';
 import { sql } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
-import type { LogName, LogPosition } from './definitions.ts';
+import { PARTITION_COUNT, type LogName, type LogPosition } from './definitions.ts';
 import { failpoint } from './failpoint.ts';
 import { createLeases, type LeaseTimings } from './leases.ts';
 import { createLogRows, type LogRows } from './log-rows.ts';
@@ -11,6 +11,7 @@ import { allPartitions } from './log-position.ts';
 import { createPeriodic } from './periodic.ts';
 import { closeConnection, openConnection } from './redis-connection.ts';
 import { createSequencer, SEQUENCE_BATCH, type SequencedEntry } from './sequencer.ts';
+import { appendToStreams, type StreamRun } from './stream-append.ts';
 import { createStreamPublisher, type StreamPublisher } from './stream-publisher.ts';
 import type { ProducerTables } from './tables.ts';
 
@@ -70,6 +71,12 @@ export function createRelay(deps: RelayDeps): Relay {
     },
   });
 
+  /** What is to go into several partitions' streams at a time goes there in one pipeline. */
+  const append = inGroups(
+    (runs: readonly StreamRun[]) => appendToStreams(redis, runs, deps.streamMaxLength),
+    { maxSize: PARTITION_COUNT },
+  );
+
   async function takeUp(partition: number): Promise<void> {
     try {
       const published = await rows.published(partition);
@@ -79,8 +86,8 @@ export function createRelay(deps: RelayDeps): Relay {
         rows.since(partition, after, limit);
       const publisher = createStreamPublisher({
         place,
-        redis,
-        maxLength: deps.streamMaxLength,
+        isConnected: () => redis?.status === 'ready',
+        append,
         published,
         read,
         logger,
@@ -94,17 +101,23 @@ export function createRelay(deps: RelayDeps): Relay {
     }
   }
 
-  async function relayPartition(partition: number): Promise<void> {
+  /** Gives sequences to what waits in any of the partitions held, all by one statement, until none is left. */
+  async function relayAll(): Promise<void> {
     for (;;) {
-      const publisher = publishers.get(partition);
-      if (!publisher) return;
       await failpoint('relay-before-sequence');
-      const entries = await sequencer.sequence(partition, publisher.published().sequence);
+      const published = [...publishers].map(
+        ([partition, { published }]) => [partition, published().sequence] as const,
+      );
+      const entries = await sequencer.sequence(new Map(published));
       if (entries.length === 0) return;
       await failpoint('relay-after-sequence');
       deps.sequenced(entries);
-      publisher.offer(entries);
-      if (entries.length < SEQUENCE_BATCH) return;
+      const counts = [...publishers].map(([partition, publisher]) => {
+        const ofPartition = entries.filter(({ position }) => position.partition === partition);
+        publisher.offer(ofPartition);
+        return ofPartition.length;
+      });
+      if (Math.max(...counts) < SEQUENCE_BATCH) return;
     }
   }
 
@@ -116,9 +129,12 @@ export function createRelay(deps: RelayDeps): Relay {
     async run() {
       const wasPoked = isPoked;
       isPoked = false;
-      const waiting = await sequencer.waiting([...publishers.keys()]);
-      if (waiting.length > 0 && !wasPoked) alertUntil = performance.now() + ALERT_MILLIS;
-      await Promise.all(waiting.map(relayPartition));
+      // Whoever pokes has something for us; else looking must not lock the rows of all partitions again and again.
+      if (wasPoked) await relayAll();
+      else if (await sequencer.isWaiting([...publishers.keys()])) {
+        alertUntil = performance.now() + ALERT_MILLIS;
+        await relayAll();
+      }
       return performance.now() < alertUntil ? deps.pollMillis : deps.pollMillis * CALM_FACTOR;
     },
     failed: (error) => logger.warn({ err: error, log }, 'the outbox could not be relayed'),

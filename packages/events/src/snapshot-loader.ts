@@ -41,12 +41,12 @@ export async function loadSnapshot(
   const head = { epoch, sequence };
   if (isBeginning(from, { firstSequence })) {
     const beginning = { epoch, sequence: 0 };
-    await transact(db, (tx) => rows.move(tx, place, from, beginning));
+    await transact(db, (tx) => rows.move(tx, [{ place, from, to: beginning }]));
     return beginning;
   }
   const step = (to: At, work: (tx: Transaction) => Promise<void>) =>
     transact(db, async (tx) => {
-      await rows.move(tx, place, from, to, LONGEST_COPYING);
+      await rows.move(tx, [{ place, from, to }], LONGEST_COPYING);
       await work(tx);
     });
 

@@ -1,8 +1,8 @@
 import type { Logger } from '@rookery/telemetry';
-import type { Redis } from 'ioredis';
 import { failpoint } from './failpoint.ts';
-import { toStreamFields, toStreamId, type LogEntry } from './log-entry.ts';
+import type { LogEntry } from './log-entry.ts';
 import { hasPassed, streamKey, type LogPlace } from './log-position.ts';
+import type { StreamRun } from './stream-append.ts';
 
 /** Entries that one pipeline appends. */
 const PUBLISH_BATCH = 500;
@@ -14,10 +14,9 @@ type Place = { readonly epoch: number; readonly sequence: number };
 
 export interface StreamPublisherDeps {
   readonly place: LogPlace;
-  /** A connection that fails at once, and never queues, while Redis is away. */
-  readonly redis: Redis;
-  /** Streams are cut to about this length. */
-  readonly maxLength: number;
+  readonly isConnected: () => boolean;
+  /** Appends a run; fails at once, and queues nothing, while Redis is away. */
+  readonly append: (run: StreamRun) => Promise<readonly (Error | null)[]>;
   /** What is in Redis for sure, at the time of the lease. */
   readonly published: Place;
   /** Sequenced entries after a place, from Postgres. */
@@ -37,7 +36,7 @@ export interface StreamPublisher {
 
 /** Appends one partition's entries to its stream. Postgres has them anyway: Redis away means later, never lost. */
 export function createStreamPublisher(deps: StreamPublisherDeps): StreamPublisher {
-  const { redis, place, logger } = deps;
+  const { place, logger } = deps;
   const key = streamKey(place);
   let published = deps.published;
   let waiting: LogEntry[] = [];
@@ -48,14 +47,9 @@ export function createStreamPublisher(deps: StreamPublisherDeps): StreamPublishe
   let retry: NodeJS.Timeout | undefined;
 
   async function append(entries: readonly LogEntry[]): Promise<void> {
-    const pipeline = redis.pipeline();
-    for (const entry of entries) {
-      const id = toStreamId(entry.position);
-      pipeline.xadd(key, 'MAXLEN', '~', deps.maxLength, id, ...toStreamFields(entry));
-    }
-    const results = (await pipeline.exec()) ?? [];
+    const errors = await deps.append({ key, entries });
     for (const [index, entry] of entries.entries()) {
-      const error = results[index]?.[0];
+      const error = errors[index];
       if (error && !isDouble(error)) throw error;
       published = entry.position;
     }
@@ -75,7 +69,7 @@ export function createStreamPublisher(deps: StreamPublisherDeps): StreamPublishe
   async function drain(): Promise<void> {
     try {
       while (hasWork()) {
-        if (redis.status !== 'ready') throw new Error('Redis is away');
+        if (!deps.isConnected()) throw new Error('Redis is away');
         const batch = (await nextBatch()).filter(({ position }) => !hasPassed(published, position));
         if (batch.length === 0) continue;
         await append(batch);

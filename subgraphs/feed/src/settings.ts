@@ -25,7 +25,7 @@ export interface FeedSettings {
 /** DESIGN section 6 is the source of the list's numbers. */
 export const DEFAULT_FEED_SETTINGS: FeedSettings = {
   lists: { cap: 800, latePushMillis: 60_000, ttlSeconds: 14 * 24 * 60 * 60 },
-  fanOut: { chunkSize: 2_000, concurrency: 8, bigAuthorConcurrency: 2, maxFailures: 10 },
+  fanOut: { chunkSize: 2_000, concurrency: 16, bigAuthorConcurrency: 2, maxFailures: 10 },
   live: { replayLimit: 200, backlog: 20_000, queueLimit: 1_000 },
   pulled: PULLED_ENTRIES_SETTINGS,
   pushFollowerLimit: 10_000,

@@ -1,4 +1,4 @@
-import type { Transaction } from '@rookery/database';
+import { shaped, type Transaction } from '@rookery/database';
 import { entries } from '@rookery/drizzle/feed';
 import { shardOf } from '@rookery/ids';
 import { PARTITION_COUNT, type LogPosition } from '@rookery/events';
@@ -41,7 +41,7 @@ export async function upsertEntries(tx: Transaction, rows: readonly NewEntry[]):
     byId.set(row.entry.id, { ...known, isDeleted: known.isDeleted || row.isDeleted });
   }
   if (byId.size === 0) return;
-  const values = [...byId.values()].map(({ entry, isDeleted, isPulled, position: { epoch, sequence } }) => ({
+  const told = [...byId.values()].map(({ entry, isDeleted, isPulled, position: { epoch, sequence } }) => ({
     ...entry,
     shard: shardOf(entry.id),
     isDeleted,
@@ -49,17 +49,23 @@ export async function upsertEntries(tx: Transaction, rows: readonly NewEntry[]):
     epoch,
     sequence,
   }));
-  await tx
-    .insert(entries)
-    .values(values)
-    .onConflictDoUpdate({
-      target: [entries.shard, entries.id],
-      set: {
-        isDeleted: sql`(${entries.isDeleted} and not ${entries.isUnconfirmed}) or excluded.is_deleted`,
-        isUnconfirmed: false,
-      },
-    });
+  await tx.execute(shaped('upsertEntries', { told: JSON.stringify(told) }, upsert));
 }
+
+const upsert = (): SQL => sql`
+  with told as (
+    select * from jsonb_to_recordset(${sql.placeholder('told')}::text::jsonb) as told(shard smallint, id bigint,
+      "ownerId" bigint, "isRepost" boolean, "postId" bigint, "postAuthorId" bigint, "replyToId" bigint,
+      "parentAuthorId" bigint, "quotedPostId" bigint, "followersOnly" boolean, "hasMedia" boolean,
+      "isDeleted" boolean, "isPulled" boolean, epoch int, sequence bigint)
+  )
+  insert into ${entries} as known (shard, id, owner_id, is_repost, post_id, post_author_id, reply_to_id,
+    parent_author_id, quoted_post_id, followers_only, has_media, is_deleted, is_pulled, epoch, sequence)
+  select shard, id, "ownerId", "isRepost", "postId", "postAuthorId", "replyToId", "parentAuthorId", "quotedPostId",
+    "followersOnly", "hasMedia", "isDeleted", "isPulled", epoch, sequence
+  from told order by shard, id
+  on conflict (shard, id) do update
+  set is_deleted = (known.is_deleted and not known.is_unconfirmed) or excluded.is_deleted, is_unconfirmed = false`;
 
 const isOfPartition = (partition: number) => sql`${entries.shard} % ${PARTITION_COUNT} = ${partition}`;
 

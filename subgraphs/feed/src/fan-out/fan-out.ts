@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '@rookery/database';
-import { failpoint, isTransient } from '@rookery/events';
-import { millisOf, type UserId } from '@rookery/ids';
+import { inGroups, type Database } from '@rookery/database';
+import { isTransient, PARTITION_COUNT } from '@rookery/events';
 import { NO_FEED_METRICS, type FeedMetrics, type Logger } from '@rookery/telemetry';
 import type { HomeLists } from '../lists/home-lists.ts';
-import { endReturn } from '../pulled/pulled-queries.ts';
-import { createGroupedJobs } from './grouped-jobs.ts';
-import { followeeOf, type DropJob, type FanOutJob, type FollowersJob, type Place } from './job.ts';
-import { finishJobs, findJobs, noteJobFailure, saveJobProgress, sweepJobs } from './job-queries.ts';
+import { createChunks, MAX_JOBS_AT_ONCE } from './chunks.ts';
+import type { DropJob, FanOutJob, FollowersJob, Place } from './job.ts';
+import { finishJobs, findJobs, noteJobFailure, sweepJobs } from './job-queries.ts';
 
 export interface FanOutSettings {
   /** Followers a chunk; the progress is saved after each. */
@@ -55,8 +53,9 @@ interface Lane {
   readonly concurrency: number;
   readonly waiting: FollowersJob[];
   running: number;
+  /** Of what runs in the lane at a time as one. */
+  readonly doChunk: (job: FollowersJob) => Promise<FollowersJob | undefined>;
 }
-const createLane = (concurrency: number): Lane => ({ concurrency, waiting: [], running: 0 });
 
 /** An error that another try will meet again: not one of a connection. */
 const isOfItsOwn = (error: unknown): boolean =>
@@ -69,8 +68,6 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
   const stopping = new AbortController();
   /** Places that this process has worked for. */
   const places = new Map<string, Place>();
-
-  const grouped = createGroupedJobs({ db, chunkSize: settings.chunkSize });
 
   /** Redis away is no reason to give up: the jobs are what makes the lists right again. */
   async function untilDone(work: () => Promise<void>): Promise<void> {
@@ -104,37 +101,12 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     for (const { id } of jobs) underWay.delete(id);
   }
 
-  /** One chunk of followers; returns what is left of the job, nothing when it is done. */
-  async function doChunk(job: FollowersJob): Promise<FollowersJob | undefined> {
-    const followee = followeeOf(job);
-    const followers = await grouped.nextFollowers({ followeeId: followee, after: job.afterFollowerId });
-    const last: UserId | undefined = followers.at(-1);
-    if (job.kind === 'fan-out') {
-      const listed = job.isOwnListLeft ? [job.entry.ownerId, ...followers] : followers;
-      if (listed.length > 0) await lists.push(job.entry, listed);
-      metrics.pushed(followers.length);
-    } else {
-      // The author's own list lacks what was pulled, too.
-      await lists.drop([job.userId, ...followers]);
-    }
-    await failpoint('fan-out-after-chunk');
-    if (last && followers.length === settings.chunkSize) {
-      await saveJobProgress(db, job, last);
-      const left = { ...job, afterFollowerId: last };
-      return left.kind === 'fan-out' ? { ...left, isOwnListLeft: false } : left;
-    }
-    if (job.kind === 'fan-out') metrics.fannedOut(Math.max(0, Date.now() - millisOf(job.entry.id)) / 1_000);
-    else await endReturn(db, job.userId);
-    await grouped.finish({ id: job.id, userId: followee });
-    return undefined;
-  }
-
-  /** The same, as often as it takes; nothing is left of a job that fails again and again for a reason of its own. */
-  async function doChunkWhateverComes(job: FollowersJob): Promise<FollowersJob | undefined> {
+  /** A job's next chunk, as often as it takes; nothing is left of a job that fails again and again for a reason of its own. */
+  async function doChunkWhateverComes(lane: Lane, job: FollowersJob): Promise<FollowersJob | undefined> {
     let left: FollowersJob | undefined;
     await untilDone(async () => {
       try {
-        left = await doChunk(job);
+        left = await lane.doChunk(job);
       } catch (error) {
         if (!isOfItsOwn(error) || !lists.isReachable()) throw error;
         const told = { error: String(error), maxFailures: settings.maxFailures };
@@ -148,6 +120,11 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
 
   /** Jobs were left in their table for want of room. */
   let isFull = false;
+  const doChunks = createChunks({ db, lists, metrics, chunkSize: settings.chunkSize });
+  const createLane = (concurrency: number): Lane => {
+    const doChunk = inGroups(doChunks, { maxSize: Math.min(concurrency, MAX_JOBS_AT_ONCE) });
+    return { concurrency, waiting: [], running: 0, doChunk };
+  };
   const lanes = { first: createLane(settings.concurrency), big: createLane(settings.bigAuthorConcurrency) };
 
   function runLane(lane: Lane): void {
@@ -156,7 +133,7 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
       if (!job) return;
       lane.running += 1;
       track(
-        doChunkWhateverComes(job).then((left) => {
+        doChunkWhateverComes(lane, job).then((left) => {
           lane.running -= 1;
           // Whoever has more than a chunk of followers gives way to those who have fewer, and takes turns with others who have.
           if (left && !stopping.signal.aborted) lanes.big.waiting.push(left);
@@ -201,12 +178,13 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     }
   }
 
-  async function runJobs(place: Place): Promise<void> {
-    places.set(`${place.log}:${place.partition}`, place);
+  async function runJobsOf(group: readonly Place[]): Promise<void> {
+    const wanted = new Map(group.map((place) => [`${place.log}:${place.partition}`, place]));
+    for (const [key, place] of wanted) places.set(key, place);
     const limit = MAX_JOBS_TAKEN - underWay.size;
     isFull = limit <= 0;
     if (isFull) return;
-    const jobs = await findJobs(db, place, { underWay, limit });
+    const jobs = await findJobs(db, [...wanted.values()], { underWay, limit });
     for (const { id } of jobs) underWay.add(id);
     const drops = jobs.filter((job) => job.kind === 'drop');
     const fanOuts = jobs.filter((job) => job.kind === 'fan-out');
@@ -215,6 +193,13 @@ export function createFanOut({ db, lists, logger, metrics = NO_FEED_METRICS, set
     lanes.first.waiting.push(...jobs.filter((job) => job.kind === 'drop-followers'));
     runWaiting();
   }
+  const runJobs = inGroups(
+    async (group: readonly Place[]) => {
+      await runJobsOf(group);
+      return group.map(() => {});
+    },
+    { maxSize: PARTITION_COUNT },
+  );
 
   return {
     runJobs,

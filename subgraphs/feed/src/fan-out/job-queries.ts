@@ -1,4 +1,4 @@
-import { shardOfSql, type Database, type Db, type RowOf, type Transaction } from '@rookery/database';
+import { shaped, shardOfSql, type Database, type Db, type RowOf, type Transaction } from '@rookery/database';
 import { entries, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
 import { shardOf, type UserId } from '@rookery/ids';
 import { and, eq, sql } from 'drizzle-orm';
@@ -9,20 +9,23 @@ import { followeeOf, type FollowersJob, type NewTimelineJob, type Place, type Ti
 /** Writes jobs with the batch that makes them necessary. */
 export async function insertJobs(tx: Transaction, jobs: readonly NewTimelineJob[]): Promise<void> {
   if (jobs.length === 0) return;
-  await tx.insert(timelineJobs).values(
-    jobs.map((job) => {
-      const userId = 'entry' in job ? job.entry.ownerId : job.userId;
-      return {
-        shard: shardOf(userId),
-        ...job.position,
-        kind: job.kind,
-        userId,
-        entryId: 'entry' in job ? job.entry.id : null,
-        doneAt: job.kind === 'pull' ? sql`clock_timestamp()` : null,
-      };
-    }),
-  );
+  const rows = jobs.map((job) => {
+    const userId = 'entry' in job ? job.entry.ownerId : job.userId;
+    const entryId = 'entry' in job ? job.entry.id : null;
+    return { shard: shardOf(userId), ...job.position, kind: job.kind, userId, entryId };
+  });
+  await tx.execute(shaped('insertJobs', { rows: JSON.stringify(rows) }, newJobs));
 }
+
+const newJobs = () => sql`
+  with told as (
+    select * from jsonb_to_recordset(${sql.placeholder('rows')}::text::jsonb) as told(shard smallint, log text,
+      partition smallint, epoch int, sequence bigint, kind text, "userId" bigint, "entryId" bigint)
+  )
+  insert into ${timelineJobs} (shard, log, partition, epoch, sequence, kind, user_id, entry_id, done_at)
+  select shard, log, partition, epoch, sequence, kind, "userId", "entryId",
+    case when kind = 'pull' then clock_timestamp() end
+  from told`;
 
 interface JobRow extends Entry {
   readonly jobId: number;
@@ -31,20 +34,20 @@ interface JobRow extends Entry {
   readonly afterFollowerId: string;
 }
 
-/** What a place still has to do, oldest first: at most `limit`, and none of those that are `underWay` already. */
+/** What places still have to do, oldest first: at most `limit` in all, and none of those that are `underWay` already. */
 export async function findJobs(
   db: Db,
-  { log, partition }: Place,
+  places: readonly Place[],
   { underWay, limit }: { readonly underWay: ReadonlySet<number>; readonly limit: number },
 ): Promise<TimelineJob[]> {
-  const rows = await db.execute<RowOf<JobRow>>(sql`
-    select job.id::float8 as "jobId", job.kind, job.user_id as "userId", job.after_follower_id as "afterFollowerId",
-      ${entryColumns('entry')}
-    from ${timelineJobs} job
-    left join ${entries} entry on entry.shard = ${shardOfSql(sql`job.entry_id`)} and entry.id = job.entry_id
-    where job.log = ${log} and job.partition = ${partition} and job.done_at is null and job.died_at is null
-      and job.id <> all (${`{${[...underWay].join(',')}}`}::bigint[])
-    order by job.id limit ${limit}`);
+  const column = (values: Iterable<string | number>) => `{${[...values].join(',')}}`;
+  const values = {
+    logs: column(places.map(({ log }) => log)),
+    partitions: column(places.map(({ partition }) => partition)),
+    underWay: column(underWay),
+    limit,
+  };
+  const rows = await db.execute<RowOf<JobRow>>(shaped('findJobs', values, openJobs));
   // An entry that a restored producer no longer has is pushed to nobody; its owner's list may have it.
   return rows.map(({ jobId, kind, userId, afterFollowerId, ...entry }) => {
     if (kind === 'drop-followers') return { kind, id: jobId, userId, afterFollowerId };
@@ -53,6 +56,19 @@ export async function findJobs(
       : { kind: 'fan-out', id: jobId, entry, afterFollowerId };
   });
 }
+
+const openJobs = () => sql`
+  select job.id::float8 as "jobId", job.kind, job.user_id as "userId", job.after_follower_id as "afterFollowerId",
+    ${entryColumns('entry')}
+  from unnest(${sql.placeholder('logs')}::text[], ${sql.placeholder('partitions')}::smallint[]) as place(log, partition)
+  cross join lateral (
+    select * from ${timelineJobs} job
+    where job.log = place.log and job.partition = place.partition and job.done_at is null and job.died_at is null
+      and job.id <> all (${sql.placeholder('underWay')}::bigint[])
+    order by job.id limit ${sql.placeholder('limit')}::int
+  ) job
+  left join ${entries} entry on entry.shard = ${shardOfSql(sql`job.entry_id`)} and entry.id = job.entry_id
+  order by job.id limit ${sql.placeholder('limit')}::int`;
 
 /** A job by its keys. */
 export interface JobKey {
@@ -65,12 +81,15 @@ export async function finishJobs(db: Db, jobs: readonly JobKey[]): Promise<void>
   if (jobs.length === 0) return;
   const column = (values: readonly number[]) => `{${values.join(',')}}`;
   const shards = column(jobs.map(({ userId }) => shardOf(userId)));
-  await db.execute(sql`
-    with done as materialized (
-      select * from unnest(${shards}::smallint[], ${column(jobs.map(({ id }) => id))}::bigint[]) as done(shard, id)
-    )
-    update ${timelineJobs} job set done_at = now() from done where job.shard = done.shard and job.id = done.id`);
+  const ids = column(jobs.map(({ id }) => id));
+  await db.execute(shaped('finishJobs', { shards, ids }, doneJobs));
 }
+
+const doneJobs = () => sql`
+  with done as materialized (
+    select * from unnest(${sql.placeholder('shards')}::smallint[], ${sql.placeholder('ids')}::bigint[]) as done(shard, id)
+  )
+  update ${timelineJobs} job set done_at = now() from done where job.shard = done.shard and job.id = done.id`;
 
 /** How long a done job is still told of: longer than any page takes between its list and its statement. */
 export const DONE_JOBS_KEPT_SECONDS = 5;
@@ -132,18 +151,26 @@ export async function findFollowers(
   wanted: readonly FollowersAfter[],
   limit: number,
 ): Promise<UserId[][]> {
-  const column = (values: readonly string[]) => sql`${`{${values.join(',')}}`}::bigint[]`;
-  const followees = column(wanted.map(({ followeeId }) => followeeId));
-  const afters = column(wanted.map(({ after }) => after));
-  const rows = await db.execute<RowOf<{ place: number; followerId: UserId }>>(sql`
-    select wanted.place::int as place, follower.follower_id as "followerId"
-    from unnest(${followees}, ${afters}) with ordinality as wanted(followee_id, after_id, place)
-    cross join lateral (
-      select f.follower_id from ${relationFollows} f
-      where f.followee_id = wanted.followee_id and f.is_active and f.follower_id > wanted.after_id
-      order by f.follower_id limit ${limit}) follower
-    order by wanted.place, follower.follower_id`);
+  const column = (values: readonly string[]) => `{${values.join(',')}}`;
+  const values = {
+    followees: column(wanted.map(({ followeeId }) => followeeId)),
+    afters: column(wanted.map(({ after }) => after)),
+    limit,
+  };
+  const rows = await db.execute<RowOf<{ place: number; followerId: UserId }>>(
+    shaped('findFollowers', values, nextFollowers),
+  );
   const chunks: UserId[][] = wanted.map(() => []);
   for (const { place, followerId } of rows) chunks[place - 1]?.push(followerId);
   return chunks;
 }
+
+const nextFollowers = () => sql`
+  select wanted.place::int as place, follower.follower_id as "followerId"
+  from unnest(${sql.placeholder('followees')}::bigint[], ${sql.placeholder('afters')}::bigint[])
+    with ordinality as wanted(followee_id, after_id, place)
+  cross join lateral (
+    select f.follower_id from ${relationFollows} f
+    where f.followee_id = wanted.followee_id and f.is_active and f.follower_id > wanted.after_id
+    order by f.follower_id limit ${sql.placeholder('limit')}::int) follower
+  order by wanted.place, follower.follower_id`;

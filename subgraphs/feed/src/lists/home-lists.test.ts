@@ -75,6 +75,25 @@ describe('a home list', () => {
     expect(await idsOf(alice)).toEqual([postId]);
   });
 
+  it('takes what is pushed at a time, each entry once, but for what comes too late, which drops it', async () => {
+    const [first, second] = [alice, bob];
+    const posts = Array.from({ length: 5 }, () => story.post(bob));
+    await warm(first);
+    await Promise.all(posts.map(({ event }) => world.lists.push(entryOf(event), [first, second])));
+    expect(await idsOf(first)).toEqual(posts.map(({ postId }) => postId).reverse());
+    expect(await raw.llen(homeListKey(first))).toBe(6);
+    expect(await idsOf(second)).toBeUndefined();
+    const late = createStory(Date.now() - LATE_PUSH_MILLIS - 1_000).post(bob);
+    const more = story.post(bob);
+    await warm(second);
+    await Promise.all([
+      world.lists.push(entryOf(more.event), [first, second]),
+      world.lists.push(entryOf(late.event), [second, 'no list' as UserId]),
+    ]);
+    expect(await idsOf(first)).toContain(more.postId);
+    expect(await idsOf(second)).toBeUndefined();
+  });
+
   it('is dropped when its owner follows and unfollows', async () => {
     await warm(alice);
     await world.apply(story.follow(alice, bob, 'none'));

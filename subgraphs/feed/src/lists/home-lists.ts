@@ -3,9 +3,14 @@ import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
 import type { FactsOf } from '../entries/listed-entry.ts';
 import { packedEntryId, packEntry, packId, unpackEntry } from '../entries/packed-entry.ts';
+import { homeListKey, type ListPart } from './list-key.ts';
+import { createListPushes, PUSH_SLACK_MILLIS } from './list-pushes.ts';
 import { newIncarnation, packMarker, packSentinel, readSentinel } from './list-records.ts';
+import { resultsOf } from './pipeline-results.ts';
 import { defineListScripts } from './list-scripts.ts';
 import type { RedisGeneration } from './redis-generation.ts';
+
+export { homeListKey, type ListPart } from './list-key.ts';
 
 export interface HomeListSettings {
   /** Entries a list is cut to, now and then. */
@@ -18,8 +23,6 @@ export interface HomeListSettings {
   readonly ttlSeconds: number;
 }
 
-/** What the clocks of two machines, and a push under way, may add to the disorder of a list. Milliseconds. */
-const PUSH_SLACK_MILLIS = 5_000;
 /** How much longer than its cap a list may grow before it is trimmed. */
 const TRIM_OVERHANG = 200;
 /** A list that takes longer is slower than Postgres. */
@@ -28,12 +31,6 @@ const READ_TIMEOUT_MILLIS = 250;
 const READ_AHEAD_SECONDS = 15 * 60;
 /** A rebuild whose process died is forgotten after this. */
 const MARKER_LIFETIME_SECONDS = 30;
-
-/**
- * newest: the list that is pushed to. older: what was read ahead below it for somebody who scrolls back, kept likewise
- * and dropped with it; nothing is pushed there, for what is so late makes lists be dropped.
- */
-export type ListPart = 'newest' | 'older';
 
 /** A stretch of a warm list. */
 export interface ListWindow {
@@ -85,10 +82,6 @@ export interface HomeListSnapshot {
   readonly entries: readonly Entry[];
   readonly reachesTheEnd: boolean;
 }
-
-/** `{}`: one hash tag a user. */
-export const homeListKey = (userId: UserId, part: ListPart = 'newest'): string =>
-  `home:{${userId}}${part === 'older' ? ':older' : ''}`;
 
 /** The Redis lists of home timelines: they may only make reading faster, never different. */
 export function createHomeLists(
@@ -167,6 +160,14 @@ export function createHomeLists(
     return begun === 1 ? { marker, generation: current, ...(below ? { below } : {}) } : undefined;
   }
 
+  async function drop(userIds: Iterable<UserId>): Promise<void> {
+    const pipeline = redis.pipeline();
+    for (const userId of userIds) pipeline.del(homeListKey(userId), homeListKey(userId, 'older'));
+    await resultsOf(pipeline);
+  }
+
+  const push = createListPushes(redis, { ...settings, maxLength, drop });
+
   return {
     async read(userId, { below, count, part = 'newest' }) {
       if (!generation.current()) return undefined;
@@ -179,23 +180,8 @@ export function createHomeLists(
 
     isReachable: () => generation.current() !== undefined,
 
-    async push(entry, userIds) {
-      const startedAt = Date.now();
-      if (startedAt - millisOf(entry.id) > settings.latePushMillis) return this.drop(userIds);
-      const bytes = packEntry(entry);
-      const pipeline = redis.pipeline();
-      for (const userId of userIds) pipeline.lpushx(homeListKey(userId), bytes);
-      const lengths = await resultsOf<number>(pipeline);
-      if (Date.now() - startedAt > PUSH_SLACK_MILLIS) return this.drop(userIds);
-      const tooLong = userIds.filter((_userId, index) => (lengths[index] ?? 0) > maxLength);
-      await Promise.all(tooLong.map((userId) => redis.trimHomeList(homeListKey(userId), settings.cap)));
-    },
-
-    async drop(userIds) {
-      const pipeline = redis.pipeline();
-      for (const userId of userIds) pipeline.del(homeListKey(userId), homeListKey(userId, 'older'));
-      await resultsOf(pipeline);
-    },
+    push: (entry, userIds) => push({ entry, userIds }),
+    drop,
 
     beginRebuild: (userId) => begin(userId, 'newest', undefined),
 
@@ -213,15 +199,6 @@ export function createHomeLists(
       return (await redis.finishRebuild(key, marker, sentinel, ttlSeconds, ...packed)) === 1;
     },
   };
-}
-
-/** Results of a pipeline; throws the first error among them. */
-async function resultsOf<T>(pipeline: ReturnType<Redis['pipeline']>): Promise<T[]> {
-  const results = (await pipeline.exec()) ?? [];
-  return results.map(([error, value]) => {
-    if (error) throw error;
-    return value as T;
-  });
 }
 
 /** Rejects when the work takes longer; the work goes on, and nobody hears of it. */

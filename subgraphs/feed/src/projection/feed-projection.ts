@@ -12,7 +12,7 @@ import { decidePulled } from '../pulled/pulled-queries.ts';
 
 /** Keeps feed's copies. */
 export interface FeedProjection {
-  /** Applies a batch of one partition: relations, entries, and the jobs that the lists owe to them, in one transaction. */
+  /** Applies a batch of a log's partitions: relations, entries, and the jobs that the lists owe to them, in one transaction. */
   apply(tx: Transaction, events: readonly LoggedEvent[]): Promise<void>;
   /** Around the reading of a snapshot: what the producer no longer has goes. */
   onResync(tx: Transaction, place: LogPlace, phase: ResyncPhase): Promise<void>;
@@ -41,12 +41,15 @@ export function createFeedProjection(
       const owners = [...new Set(timely.map(({ entry }) => entry.ownerId))];
       const pulled = await decidePulled(tx, owners, settings.pushFollowerLimit);
       const isPulled = (entry: Entry) => pulled.has(entry.ownerId) && isTimely(entry);
-      await upsertEntries(
-        tx,
-        made.map((entry) => ({ ...entry, isPulled: !entry.isDeleted && isPulled(entry.entry) })),
-      );
       const jobs = logged.flatMap((event) => jobsOf(event, isPulled));
-      await insertJobs(tx, withoutRepeatedDrops(jobs, isTimely));
+      // Neither needs the other's answer: they go out together.
+      await Promise.all([
+        upsertEntries(
+          tx,
+          made.map((entry) => ({ ...entry, isPulled: !entry.isDeleted && isPulled(entry.entry) })),
+        ),
+        insertJobs(tx, withoutRepeatedDrops(jobs, isTimely)),
+      ]);
     },
     async onResync(tx, place, phase) {
       await relations.onResync(tx, place, phase);
