@@ -15,9 +15,11 @@ export interface ChunksDeps {
   readonly chunkSize: number;
 }
 
-/** Followers that one statement reads: as many as two of the largest chunks. */
+/** Followers that one statement reads for jobs that are many: as many as two of the largest chunks. */
 const MAX_FOLLOWERS_AT_ONCE = 8_000;
-/** Jobs at a time, so that each still gets five hundred followers. */
+/** Of each job, however many there are: smaller chunks would take a big author's job through too many statements. */
+const LEAST_CHUNK = 1_000;
+/** Jobs at a time. */
 export const MAX_JOBS_AT_ONCE = 16;
 
 /**
@@ -45,7 +47,8 @@ export function createChunks({ db, lists, metrics, chunkSize }: ChunksDeps) {
   }
 
   return async (jobs: readonly FollowersJob[]): Promise<(FollowersJob | undefined)[]> => {
-    const limit = Math.min(chunkSize, Math.floor(MAX_FOLLOWERS_AT_ONCE / jobs.length));
+    const share = Math.floor(MAX_FOLLOWERS_AT_ONCE / jobs.length);
+    const limit = Math.min(chunkSize, Math.max(LEAST_CHUNK, share));
     const wanted = jobs.map((job) => ({ followeeId: followeeOf(job), after: job.afterFollowerId }));
     const chunks = await findFollowers(db, wanted, limit);
     await Promise.all(jobs.map((job, index) => changeLists(job, chunks[index] ?? [])));
