@@ -4,7 +4,10 @@ import type { GatewayMetrics } from '@rookery/telemetry';
 import type { Federation } from '../federation/index.ts';
 import type { RunningSubscription } from './federated-subscription.ts';
 import { createRelationCheck, type RelationCheck } from './relation-check.ts';
-import { createSharedSelections, variablesKey, type SharedSelection } from './shared-selection.ts';
+import { createOwnFields, type OwnFields } from './own-fields.ts';
+import { createRunSlots } from './run-slots.ts';
+import { createSharedSelections, type SelectionParts } from './shared-selection.ts';
+import { variablesKey } from './variables-key.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -29,6 +32,8 @@ export interface SharedRunsDeps {
 
 interface SharedRun {
   readonly data: Data;
+  /** Undefined: nothing is to be asked about each viewer. */
+  readonly own: OwnFields | undefined;
   readonly relations: RelationCheck;
 }
 
@@ -38,6 +43,8 @@ const MAX_RUNS = 256;
 const GOOD_FOR_MILLIS = 1_000;
 /** A run that touched more users is nobody's but its viewer's. */
 const MAX_TOUCHED = 100;
+/** Audiences that are asked for at once, over all runs: one runs while another waits for its owners. */
+const MAX_AUDIENCES_AT_ONCE = 2;
 
 /**
  * Makes the shared runs of a gateway. A run is made signed out, so that it shows what everybody may see. Whoever is
@@ -49,18 +56,19 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
   /** How many subscriptions ask alike. */
   const members = new Map<string, number>();
   const runs = new Map<string, Promise<SharedRun | undefined>>();
+  const slots = createRunSlots(MAX_AUDIENCES_AT_ONCE);
 
   async function runFor(
-    { watched }: SharedSelection,
-    { operation, operationName, variables, requestId }: RunningSubscription,
+    { watched, own }: SelectionParts,
+    subscription: RunningSubscription,
     event: LiveEvent,
   ): Promise<SharedRun | undefined> {
+    const { operation, variables, requestId } = subscription;
     const { document, read } = watched();
     metrics.eventRun('shared');
     const { data, errors } = await federation.execute({
-      plan: federation.plan({ document, operationName }),
+      plan: federation.plan({ document }),
       document,
-      operationName,
       variables,
       context: federation.createRequestContext({
         viewer: undefined,
@@ -71,7 +79,11 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
     if (errors || !data) return undefined;
     const { data: shown, userIds, isPartial } = read(data);
     if (isPartial || userIds.length > MAX_TOUCHED) return undefined;
-    return { data: shown, relations: createRelationCheck(source, userIds) };
+    return {
+      data: shown,
+      own: own && createOwnFields({ federation, shared: shown, part: own, subscription, slots, metrics }),
+      relations: createRelationCheck(source, userIds),
+    };
   }
 
   /** The run of this key: the one under way or just made, or a new one. */
@@ -92,8 +104,10 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
 
   return {
     join(subscription) {
-      selections ??= createSharedSelections(federation.schema, viewerDependence());
       const { operation, viewer, requestId } = subscription;
+      selections ??= createSharedSelections(federation.schema, viewerDependence(), (document) =>
+        federation.plan({ document }),
+      );
       const selection = selections(operation);
       const key = `${selection.id} ${variablesKey(federation.schema, subscription)}`;
       members.set(key, (members.get(key) ?? 0) + 1);
@@ -106,12 +120,15 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
 
       return {
         async dataOf(event) {
-          if (members.get(key) === 1 || !selection.isShareable(event) || hasUnseenWrites()) return undefined;
+          const parts = selection.partsFor(event);
+          if (members.get(key) === 1 || !parts || hasUnseenWrites()) return undefined;
           const run = await sharedRun(`${key} ${event.sharing?.key}`, () =>
-            runFor(selection, subscription, event),
+            runFor(parts, subscription, event),
           );
-          if (!run || (await run.relations.isRelated(viewer.userId))) return undefined;
-          return selection.withOwn(run.data, event);
+          const data = run?.own ? await run.own.dataFor(viewer, event) : run?.data;
+          // Asked last: who comes to be related meanwhile takes no part.
+          if (!run || !data || (await run.relations.isRelated(viewer.userId))) return undefined;
+          return parts.withTold(data, event);
         },
         leave() {
           if (!isIn) return;

@@ -15,7 +15,16 @@ export interface EventMaker {
   resumeCursor(reader: HomeReader, listener: Pick<Listener, 'newestEntryId'>): string;
 }
 
-export function createEventMaker(cursors: CursorCodec, clock: Pick<PositionClock, 'now'>): EventMaker {
+export interface EventMakerOptions {
+  /** Whether what is told happens now: a post that was missed may have been reposted since. */
+  readonly isNews: boolean;
+}
+
+export function createEventMaker(
+  cursors: CursorCodec,
+  clock: Pick<PositionClock, 'now'>,
+  { isNews }: EventMakerOptions,
+): EventMaker {
   const cursorFor = (reader: HomeReader, cursor: HomeCursor) => encodeHomeCursor(cursors, reader, cursor);
   const resumeCursor: EventMaker['resumeCursor'] = (reader, { newestEntryId }) =>
     cursorFor(reader, {
@@ -36,9 +45,17 @@ export function createEventMaker(cursors: CursorCodec, clock: Pick<PositionClock
       const cursor = resumeCursor(reader, listener);
       switch (notice.type) {
         case 'added': {
-          const edge = { ...notice, cursor, timeline: { kind: 'home' as const, ...reader } };
-          const edgeCursor = cursorFor(reader, { entryId: notice.entryId });
-          return { ...edge, edgeCursor, reason: reasonOf(edge), sharing: sharingOf(notice) };
+          const { type, entryId, postId, ownerId, isRepost } = notice;
+          const timeline = { kind: 'home' as const, ...reader };
+          const isNewPost = isNews && !isRepost;
+          const edge = { type, cursor, timeline, entryId, postId, ownerId, isRepost };
+          return {
+            ...edge,
+            edgeCursor: cursorFor(reader, { entryId }),
+            reason: reasonOf(edge),
+            ...(isNewPost ? NOBODY : {}),
+            sharing: sharingOf({ type, entryId, isNewPost }),
+          };
         }
         case 'removed':
         case 'changed':
@@ -49,6 +66,8 @@ export function createEventMaker(cursors: CursorCodec, clock: Pick<PositionClock
     },
   };
 }
+
+const NOBODY = { repostedBy: [] } as const;
 
 function newerOf(known: string | undefined, id: string): string {
   return known !== undefined && BigInt(known) > BigInt(id) ? known : id;

@@ -60,7 +60,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
   const viewers = createLiveViewers();
   const notices = createNoticeMaker(db);
   const clock = createPositionClock();
-  const make = createEventMaker(cursors, clock);
+  const make = createEventMaker(cursors, clock, { isNews: true });
   const open = new Set<() => void>();
   let buffer: ReplayBuffer = createReplayBuffer([], settings.backlog);
   let tail: Tail | undefined;

@@ -15,7 +15,7 @@ import { findAuthorStates, findEntriesOfPosts, findRepostersOf, type EntryState 
 import { filtersOf, type LiveViewer, type LiveViewers } from './live-viewers.ts';
 
 type WithoutCursor<T> = T extends unknown
-  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId' | 'reason' | 'sharing'>
+  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId' | 'reason' | 'repostedBy' | 'sharing'>
   : never;
 /** A live event before it is one viewer's: without cursors. */
 export type Notice = WithoutCursor<Exclude<HomeLiveEvent, { type: 'gap' }>>;
