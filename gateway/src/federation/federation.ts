@@ -17,6 +17,7 @@ import {
   type CreateRequestContext,
   type OwnWrites,
   type RequestContext,
+  type Viewer,
 } from './request-context.ts';
 import { createResilientSubgraph } from './resilience/resilient-subgraph.ts';
 import type { ResilienceSettings } from './resilience/resilience-settings.ts';
@@ -79,6 +80,8 @@ export interface Federation {
   execute(execution: PlanExecution): Promise<ExecutionResult>;
   /** Runs an operation for many viewers at once: what each would have got alone. Never rejects. */
   executeForAudience(execution: AudienceExecution): Promise<readonly AudienceResult[]>;
+  /** Whether a viewer wrote a moment ago what copies may not have applied. */
+  hasUnseenWrites(viewer: Viewer): boolean;
   /** Asked when somebody subscribes; all else is refused as it is executed. */
   readonly subscriptionRefusal: Authorization['subscriptionRefusal'];
   readonly createRequestContext: CreateRequestContext;
@@ -126,6 +129,7 @@ export function createFederation(options: FederationOptions): Federation {
     execute: runner.execute,
     executeForAudience: (execution) =>
       runForAudience({ execute: runner.execute, createRequestContext }, execution),
+    hasUnseenWrites: (viewer) => ownWrites.awaitsOf(viewer).length > 0,
     subscriptionRefusal: authorization.subscriptionRefusal,
     createRequestContext,
   };

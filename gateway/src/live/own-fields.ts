@@ -4,14 +4,15 @@ import type { AudienceViewer, Federation, Viewer } from '../federation/index.ts'
 import type { RunningSubscription } from './federated-subscription.ts';
 import { overlaid } from './overlaid.ts';
 import type { RunSlots } from './run-slots.ts';
+import type { SharedAnswer } from './shared-answer.ts';
 import type { OwnPart } from './shared-selection.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** The data of one shared run, with each viewer's own fields. */
+/** What one shared run tells, with each viewer's own fields. */
 export interface OwnFields {
   /** Undefined: the viewer needs a run of their own. */
-  dataFor(viewer: Viewer, event: LiveEvent): Promise<Data | undefined>;
+  answerFor(viewer: Viewer, event: LiveEvent): Promise<SharedAnswer | undefined>;
 }
 
 export interface OwnFieldsOptions {
@@ -19,6 +20,8 @@ export interface OwnFieldsOptions {
   /** What was the same for all. */
   readonly shared: Data;
   readonly part: OwnPart;
+  /** What is told of data, the viewers' own fields included. */
+  readonly answerOf: (data: Data) => SharedAnswer;
   /** One of those who ask alike. */
   readonly subscription: RunningSubscription;
   /** Where audiences wait for their turn. */
@@ -30,12 +33,12 @@ export interface OwnFieldsOptions {
 const MAX_AUDIENCE = 250;
 
 interface Waiting extends AudienceViewer {
-  tell(data: Data | undefined): void;
+  tell(answer: SharedAnswer | undefined): void;
 }
 
 /** Asks for the own fields of all who come within one turn of the event loop together, in audiences. */
 export function createOwnFields(options: OwnFieldsOptions): OwnFields {
-  const { federation, shared, part, subscription, slots, metrics } = options;
+  const { federation, shared, part, answerOf, subscription, slots, metrics } = options;
   const { operation, variables, requestId } = subscription;
   let waiting: Waiting[] = [];
 
@@ -66,12 +69,13 @@ export function createOwnFields(options: OwnFieldsOptions): OwnFields {
     for (const { members, result } of results) {
       const { data, errors } = result;
       const whole = data && !errors ? overlaid(shared, data) : undefined;
-      for (const member of members) audience[member]?.tell(whole);
+      const told = whole && answerOf(whole);
+      for (const member of members) audience[member]?.tell(told);
     }
   }
 
   return {
-    dataFor: (viewer, event) =>
+    answerFor: (viewer, event) =>
       new Promise((tell) => {
         if (waiting.length === 0) setImmediate(flush);
         waiting.push({ viewer, event: { [operation.field.name.value]: event }, tell });

@@ -6,15 +6,14 @@ import type { RunningSubscription } from './federated-subscription.ts';
 import { createRelationCheck, type RelationCheck } from './relation-check.ts';
 import { createOwnFields, type OwnFields } from './own-fields.ts';
 import { createRunSlots } from './run-slots.ts';
+import type { SharedAnswer } from './shared-answer.ts';
 import { createSharedSelections, type SelectionParts } from './shared-selection.ts';
 import { variablesKey } from './variables-key.ts';
 
-type Data = Readonly<Record<string, unknown>>;
-
 /** One viewer's part in the runs that viewers share. */
 export interface SharedRunMember {
-  /** The data of an event from a run made for all who asked alike; undefined: the viewer needs a run of their own. */
-  dataOf(event: LiveEvent): Promise<Data | undefined>;
+  /** What is told of an event by a run made for all who asked alike; undefined: the viewer needs a run of their own. */
+  answerTo(event: LiveEvent): Promise<SharedAnswer | undefined>;
   /** The subscription is over. */
   leave(): void;
 }
@@ -31,7 +30,7 @@ export interface SharedRunsDeps {
 }
 
 interface SharedRun {
-  readonly data: Data;
+  readonly answer: SharedAnswer;
   /** Undefined: nothing is to be asked about each viewer. */
   readonly own: OwnFields | undefined;
   readonly relations: RelationCheck;
@@ -56,10 +55,10 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
   /** How many subscriptions ask alike. */
   const members = new Map<string, number>();
   const runs = new Map<string, Promise<SharedRun | undefined>>();
-  const slots = createRunSlots(MAX_AUDIENCES_AT_ONCE);
+  const asking = { federation, metrics, slots: createRunSlots(MAX_AUDIENCES_AT_ONCE) };
 
   async function runFor(
-    { watched, own }: SelectionParts,
+    { watched, own, answerOf }: SelectionParts,
     subscription: RunningSubscription,
     event: LiveEvent,
   ): Promise<SharedRun | undefined> {
@@ -80,8 +79,8 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
     const { data: shown, userIds, isPartial } = read(data);
     if (isPartial || userIds.length > MAX_TOUCHED) return undefined;
     return {
-      data: shown,
-      own: own && createOwnFields({ federation, shared: shown, part: own, subscription, slots, metrics }),
+      answer: answerOf(shown),
+      own: own && createOwnFields({ ...asking, shared: shown, part: own, answerOf, subscription }),
       relations: createRelationCheck(source, userIds),
     };
   }
@@ -104,7 +103,7 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
 
   return {
     join(subscription) {
-      const { operation, viewer, requestId } = subscription;
+      const { operation, viewer } = subscription;
       selections ??= createSharedSelections(federation.schema, viewerDependence(), (document) =>
         federation.plan({ document }),
       );
@@ -113,22 +112,17 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
       members.set(key, (members.get(key) ?? 0) + 1);
       let isIn = true;
 
-      const hasUnseenWrites = (): boolean => {
-        const identity = federation.createRequestContext({ viewer, requestId }).identity();
-        return identity.kind !== 'viewer' || identity.awaits.length > 0;
-      };
-
       return {
-        async dataOf(event) {
+        async answerTo(event) {
           const parts = selection.partsFor(event);
-          if (members.get(key) === 1 || !parts || hasUnseenWrites()) return undefined;
+          if (members.get(key) === 1 || !parts || federation.hasUnseenWrites(viewer)) return undefined;
           const run = await sharedRun(`${key} ${event.sharing?.key}`, () =>
             runFor(parts, subscription, event),
           );
-          const data = run?.own ? await run.own.dataFor(viewer, event) : run?.data;
+          const answer = run?.own ? await run.own.answerFor(viewer, event) : run?.answer;
           // Asked last: who comes to be related meanwhile takes no part.
-          if (!run || !data || (await run.relations.isRelated(viewer.userId))) return undefined;
-          return parts.withTold(data, event);
+          if (!run || !answer || (await run.relations.isRelated(viewer.userId))) return undefined;
+          return answer;
         },
         leave() {
           if (!isIn) return;

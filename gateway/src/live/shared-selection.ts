@@ -2,6 +2,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { EventSharing, LiveEvent } from '@rookery/live';
 import type { ViewerDependence } from '@rookery/schema';
 import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { createSharedAnswer, type SharedAnswer } from './shared-answer.ts';
 import { splitSelection } from './split-selection.ts';
 import { subscriptionIn, type SubscriptionOperation } from './subscription-operation.ts';
 import { watchDocument, type WatchedDocument } from './watched-document.ts';
@@ -22,8 +23,8 @@ export interface SelectionParts {
   readonly watched: () => WatchedDocument;
   /** What an owner has to be asked about each viewer; undefined: nothing. */
   readonly own: OwnPart | undefined;
-  /** The data with what the viewer's own event tells in its places. */
-  withTold(data: Data, event: LiveEvent): Data;
+  /** What viewers are told, by data in which their own events' values are somebody's. */
+  answerOf(data: Data): SharedAnswer;
 }
 
 /** The part of a selection that depends on the viewer. */
@@ -87,6 +88,7 @@ function partsOf(
   const { own } = split;
   const { field } = operation;
   const root = field.alias?.value ?? field.name.value;
+  const values = split.told.map(({ path, keys }) => ({ keys: [root, ...keys], fact: told[path] ?? '' }));
   let watched: WatchedDocument | undefined;
   let sharesRoot: boolean | undefined;
 
@@ -108,21 +110,6 @@ function partsOf(
   return {
     watched: () => (watched ??= watchDocument(schema, dependence, split.shared)),
     own: own && { document: own, sharesRoot: () => (sharesRoot ??= isRootShared(planOf(own))) },
-    withTold: (data, event) =>
-      split.told.reduce<Data>(
-        (patched, { path, keys }) => withValueAt(patched, [root, ...keys], event[told[path] ?? '']),
-        data,
-      ),
+    answerOf: (data) => createSharedAnswer(data, values),
   };
-}
-
-/** A copy with a value replaced, all else shared with the original; the same data where nothing stands. */
-function withValueAt(data: Data, [key, ...rest]: readonly string[], value: unknown): Data {
-  if (key === undefined || !Object.hasOwn(data, key)) return data;
-  // Without a prototype: a client may alias a field `__proto__`.
-  const copy = Object.assign(Object.create(null), data) as Record<string, unknown>;
-  const inner = data[key];
-  if (rest.length === 0) copy[key] = value;
-  else if (typeof inner === 'object' && inner !== null) copy[key] = withValueAt(inner as Data, rest, value);
-  return copy;
 }

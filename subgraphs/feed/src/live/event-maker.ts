@@ -1,3 +1,4 @@
+import type { EventSharing } from '@rookery/live';
 import type { CursorCodec } from '@rookery/pagination';
 import { encodeHomeCursor, type HomeCursor, type HomeReader } from '../home/home-cursor.ts';
 import { reasonOf } from '../timelines/timeline-edge.ts';
@@ -25,12 +26,26 @@ export function createEventMaker(
   clock: Pick<PositionClock, 'now'>,
   { isNews }: EventMakerOptions,
 ): EventMaker {
+  const sharings = new WeakMap<SharedNotice, EventSharing>();
   const cursorFor = (reader: HomeReader, cursor: HomeCursor) => encodeHomeCursor(cursors, reader, cursor);
   const resumeCursor: EventMaker['resumeCursor'] = (reader, { newestEntryId }) =>
     cursorFor(reader, {
       ...(newestEntryId ? { entryId: newestEntryId as NonNullable<HomeCursor['entryId']> } : {}),
       applied: clock.now(),
     });
+
+  /** One notice is told thousands. */
+  function sharingFor(notice: SharedNotice): EventSharing {
+    let sharing = sharings.get(notice);
+    if (!sharing) {
+      sharing =
+        notice.type === 'added'
+          ? sharingOf({ ...notice, isNewPost: isNews && !notice.isRepost })
+          : sharingOf(notice);
+      sharings.set(notice, sharing);
+    }
+    return sharing;
+  }
 
   return {
     resumeCursor,
@@ -54,18 +69,20 @@ export function createEventMaker(
             edgeCursor: cursorFor(reader, { entryId }),
             reason: reasonOf(edge),
             ...(isNewPost ? NOBODY : {}),
-            sharing: sharingOf({ type, entryId, isNewPost }),
+            sharing: sharingFor(notice),
           };
         }
         case 'removed':
         case 'changed':
-          return { ...notice, cursor, sharing: sharingOf(notice) };
+          return { ...notice, cursor, sharing: sharingFor(notice) };
         case 'read':
           return { ...notice, cursor, viewerId: reader.viewerId };
       }
     },
   };
 }
+
+type SharedNotice = Exclude<Notice, { type: 'read' }>;
 
 const NOBODY = { repostedBy: [] } as const;
 
