@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@rookery/live';
 import { NO_GATEWAY_METRICS, type GatewayMetrics } from '@rookery/telemetry';
 import type { Client } from 'graphql-ws';
-import { connect, results, until } from './testing/clients.ts';
+import { connect, rawSocket, results, until } from './testing/clients.ts';
 import { openLiveWorld, type LiveWorld } from './testing/live-world.ts';
 
 /** As feed tells of a post that is news: nobody can have reposted it. */
@@ -188,6 +188,43 @@ describe('fields of each viewer’s own', () => {
       expected('2', { viewerHasLiked: true, quotedPost: quoted }),
     ]);
     expect(runs).toEqual(['shared', 'audience', 'own', 'own']);
+  });
+
+  it('come to the others however slow one client is, who gets every one in order in the end', async () => {
+    const query =
+      'subscription { homeTimeline { cursor ... on HomeTimelinePostAdded { edge { node { viewerHasLiked text } } } } }';
+    const count = 200;
+    world.subgraphs.posts.set('p2', { id: 'p2', authorId: 'u1', text: 'long '.repeat(2_000) });
+    const { socket, messages } = await rawSocket(world.url);
+    const Authorization = world.tokenOf(world.alice);
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { Authorization } }));
+    await until(() => messages.length === 1);
+    socket.send(JSON.stringify({ id: 'x"1', type: 'subscribe', payload: { query } }));
+    const { client } = connect(world.url, { Authorization: world.tokenOf(world.bob) });
+    clients.push(client);
+    const bobs = results(client, query);
+    const first = bobs.next();
+    await until(() => world.source.openCount() === 2);
+
+    socket.pause();
+    for (let nth = 1; nth <= count; nth += 1) {
+      const sharing = { ...NEWS.sharing, key: `new ${nth}` };
+      world.source.happen([world.alice.userId, world.bob.userId], { ...NEWS, sharing });
+    }
+    const cursors = [await first];
+    while (cursors.length < count) cursors.push(await bobs.next());
+    const cursorOf = (answer: unknown) =>
+      (answer as { data: { homeTimeline: { cursor: string } } }).data.homeTimeline.cursor;
+    const all = Array.from({ length: count }, (_none, index) => String(index + 1));
+    expect(cursors.map(cursorOf)).toEqual(all);
+
+    socket.resume();
+    await until(() => messages.length === count + 1);
+    const [, ...nexts] = messages as { id: string; type: string; payload: unknown }[];
+    expect(nexts.map(({ payload }) => cursorOf(payload))).toEqual(all);
+    expect(nexts[0]).toEqual({ id: 'x"1', type: 'next', payload: cursors[0] });
+    expect(runs).not.toContain('own');
+    socket.close();
   });
 
   it('are nobody’s once the post is gone in the midst of it', async () => {

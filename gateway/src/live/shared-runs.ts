@@ -42,8 +42,8 @@ const MAX_RUNS = 256;
 const GOOD_FOR_MILLIS = 1_000;
 /** A run that touched more users is nobody's but its viewer's. */
 const MAX_TOUCHED = 100;
-/** Audiences that are asked for at once, over all runs: one runs while another waits for its owners. */
-const MAX_AUDIENCES_AT_ONCE = 2;
+/** Audiences that are asked for at once, over all runs: some run while others wait for their owners. */
+const MAX_AUDIENCES_AT_ONCE = 4;
 
 /**
  * Makes the shared runs of a gateway. A run is made signed out, so that it shows what everybody may see. Whoever is

@@ -29,10 +29,12 @@ export function createEventMaker(
   const sharings = new WeakMap<SharedNotice, EventSharing>();
   const cursorFor = (reader: HomeReader, cursor: HomeCursor) => encodeHomeCursor(cursors, reader, cursor);
   const resumeCursor: EventMaker['resumeCursor'] = (reader, { newestEntryId }) =>
-    cursorFor(reader, {
-      ...(newestEntryId ? { entryId: newestEntryId as NonNullable<HomeCursor['entryId']> } : {}),
-      applied: clock.now(),
-    });
+    cursorFor(
+      reader,
+      newestEntryId
+        ? { entryId: newestEntryId as NonNullable<HomeCursor['entryId']>, applied: clock.now() }
+        : { applied: clock.now() },
+    );
 
   /** One notice is told thousands. */
   function sharingFor(notice: SharedNotice): EventSharing {
@@ -61,14 +63,19 @@ export function createEventMaker(
       switch (notice.type) {
         case 'added': {
           const { type, entryId, postId, ownerId, isRepost } = notice;
-          const timeline = { kind: 'home' as const, ...reader };
-          const isNewPost = isNews && !isRepost;
-          const edge = { type, cursor, timeline, entryId, postId, ownerId, isRepost };
+          const timeline = { kind: 'home', ...reader } as const;
+          // Written out: made of other objects, each is as dear as its cursors.
           return {
-            ...edge,
+            type,
+            cursor,
+            timeline,
+            entryId,
+            postId,
+            ownerId,
+            isRepost,
             edgeCursor: cursorFor(reader, { entryId }),
-            reason: reasonOf(edge),
-            ...(isNewPost ? NOBODY : {}),
+            reason: reasonOf({ isRepost, ownerId, timeline }),
+            repostedBy: isNews && !isRepost ? NOBODY : undefined,
             sharing: sharingFor(notice),
           };
         }
@@ -84,7 +91,7 @@ export function createEventMaker(
 
 type SharedNotice = Exclude<Notice, { type: 'read' }>;
 
-const NOBODY = { repostedBy: [] } as const;
+const NOBODY = [] as const;
 
 function newerOf(known: string | undefined, id: string): string {
   return known !== undefined && BigInt(known) > BigInt(id) ? known : id;

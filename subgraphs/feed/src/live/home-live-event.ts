@@ -14,7 +14,7 @@ export type HomeLiveEvent =
       /** The edge's, as its resolver says it. */
       readonly reason: 'OWN' | 'FOLLOWED' | 'REPOSTED';
       /** Nobody yet, of a post that is news; left out where the edge's resolver has to look. */
-      readonly repostedBy?: readonly [];
+      readonly repostedBy?: readonly [] | undefined;
       readonly entryId: EntryId;
       readonly postId: PostId;
       readonly ownerId: UserId;
