@@ -9,7 +9,6 @@ import {
 import { createLogger } from '@rookery/telemetry';
 import { alice, bob } from '../../testing/small-graph.ts';
 import { createHttpSubgraphClient, type HttpSubgraphClient } from '../http-subgraph-client.ts';
-import { identityOf } from '../request-context.ts';
 
 const identityKey = Buffer.alloc(32, 'key');
 const logger = createLogger({ name: 'test', level: 'silent' });
@@ -55,8 +54,7 @@ describe('an audience over HTTP', () => {
   }
 
   it('is answered each as who they are, equal answers once', async () => {
-    const [of, also] = [identityOf(alice, []), identityOf(bob, [])];
-    const audience = [{ identity: of }, { identity: also }, { identity: of }];
+    const audience = [alice, bob, alice].map((identity) => ({ identity }));
     const answered = (viewerHasLiked: boolean) => ({
       data: { _entities: [{ text: 'look', viewerHasLiked }] },
     });
@@ -66,12 +64,12 @@ describe('an audience over HTTP', () => {
   });
 
   it('is refused where one of them bears no identity signed for that subgraph', async () => {
-    const signed = mintIdentity(identityKey, 'posts', identityOf(bob, []));
+    const signed = mintIdentity(identityKey, 'posts', bob);
     expect(await statusOf([{ identity: signed }])).toBe(200);
     const forged = [
-      identityOf(bob, []),
-      mintIdentity(identityKey, 'users', identityOf(bob, [])),
-      mintIdentity(Buffer.alloc(32, 'other'), 'posts', identityOf(bob, [])),
+      bob,
+      mintIdentity(identityKey, 'users', bob),
+      mintIdentity(Buffer.alloc(32, 'other'), 'posts', bob),
       undefined,
     ];
     for (const identity of forged) expect(await statusOf([{ identity: signed }, { identity }])).toBe(401);
