@@ -10,6 +10,7 @@ import type { Revocations } from './authentication/revocations.ts';
 import { createDocuments } from './documents/index.ts';
 import { createEdge } from './edge.ts';
 import { createFederation, type SubgraphClients } from './federation/index.ts';
+import { DEFAULT_RESILIENCE } from './federation/resilience/resilience-settings.ts';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createFrontServer, GRAPHQL_PATH, type PageHandler } from './http/front-server.ts';
 import { createGraphqlRoute } from './http/graphql-route.ts';
@@ -18,7 +19,12 @@ import { createOriginPolicy } from './http/origins.ts';
 import { createPlainRoutes, type Readiness } from './http/plain-routes.ts';
 import { createCachePolicy, createResponseCache, type ResponseCache } from './http-caching/index.ts';
 import { createLiveServer, createSocketRequests } from './live/index.ts';
-import { createApolloPipeline, createDirectPipeline, createShowError } from './pipeline/index.ts';
+import {
+  createApolloPipeline,
+  createDirectPipeline,
+  createSharedAnswers,
+  createShowError,
+} from './pipeline/index.ts';
 import { createRecentWrites } from './recent-writes/recent-writes.ts';
 import { createRedisChannel } from './recent-writes/redis-channel.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -90,10 +96,16 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const apollo = createApolloServer({ federation, documents, environment, showError, logger });
   await apollo.start();
   const byApollo = createApolloPipeline(apollo);
+  const { joinableMillis } = { ...DEFAULT_RESILIENCE, ...settings.resilience };
+  const shared = createSharedAnswers({
+    joinableMillis,
+    now: () => performance.now(),
+    onJoined: () => metrics.operationJoined(),
+  });
   const pipeline =
     settings.pipeline === 'apollo'
       ? byApollo
-      : createDirectPipeline({ federation, showError, otherwise: byApollo });
+      : createDirectPipeline({ federation, showError, shared, otherwise: byApollo });
   const { supergraphSdl, redis } = deps;
   const edge = await createEdge({
     supergraphSdl,

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { refusedAt, type Authorization } from '../authorization/index.ts';
 import { outcomeForClient, unexpectedError } from './client-errors.ts';
+import { conditionVariables } from './condition-variables.ts';
 import { createExecutor, type Fetchers } from './executor/index.ts';
 import type { FederatedGateway, LoadedSupergraph } from './federated-gateway.ts';
 import type { ClientOperation, ExecutorKind, Federation, PlanExecution } from './federation.ts';
@@ -119,6 +120,8 @@ function createCompiledExecutor(
 /** What is wrong with an operation's variables, ready for the client. */
 export function checkVariables(schema: GraphQLSchema, operation: ClientOperation): readonly GraphQLError[] {
   const { document, operationName, variables = {} } = operation;
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  return variableErrors(schema, definitions, variables);
+  const found = getOperationAST(document, operationName);
+  if (!found?.variableDefinitions) return [];
+  const conditions = conditionVariables(document, found);
+  return variableErrors(schema, { definitions: found.variableDefinitions, conditions }, variables);
 }

@@ -20,6 +20,13 @@ const RESERVED = 'representations';
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** What is known of an operation's variables. */
+export interface CheckedDefinitions {
+  readonly definitions: readonly VariableDefinitionNode[];
+  /** Those that something is skipped or included by, which must not be null. */
+  readonly conditions: ReadonlySet<string>;
+}
+
 /**
  * What is wrong with an operation's variables, at most ten errors ready for the client: BAD_USER_INPUT with the field.
  * The values themselves are not repeated: graphql-js' own check repeats an input whole for each field that it does
@@ -27,7 +34,7 @@ type Variables = Readonly<Record<string, unknown>>;
  */
 export function variableErrors(
   schema: GraphQLSchema,
-  definitions: readonly VariableDefinitionNode[],
+  { definitions, conditions }: CheckedDefinitions,
   variables: Variables,
 ): readonly GraphQLError[] {
   const errors: GraphQLError[] = [];
@@ -38,7 +45,8 @@ export function variableErrors(
     // Validation has refused what is no input.
     if (!type || !isInputType(type)) continue;
     const hasDefault = definition.defaultValue !== undefined;
-    for (const error of errorsOf(name, type, { variables, hasDefault })) {
+    const isNonNull = isNonNullType(type) || conditions.has(name);
+    for (const error of errorsOf(name, type, { variables, hasDefault, isNonNull })) {
       errors.push(error);
       if (errors.length === MAX_ERRORS) return errors;
     }
@@ -49,15 +57,20 @@ export function variableErrors(
 function errorsOf(
   name: string,
   type: GraphQLInputType,
-  { variables, hasDefault }: { readonly variables: Variables; readonly hasDefault: boolean },
+  {
+    variables,
+    hasDefault,
+    isNonNull,
+  }: { readonly variables: Variables; readonly hasDefault: boolean; readonly isNonNull: boolean },
 ): GraphQLError[] {
   if (!Object.hasOwn(variables, name)) {
     if (hasDefault || !isNonNullType(type)) return [];
     return [wrong(name, 'REQUIRED', `Variable "$${name}" of required type "${type}" was not provided.`)];
   }
   const value = variables[name];
-  if (value === null && isNonNullType(type)) {
-    return [wrong(name, 'REQUIRED', `Variable "$${name}" of non-null type "${type}" must not be null.`)];
+  if (value === null && isNonNull) {
+    const kind = isNonNullType(type) ? 'of non-null type' : 'that decides what is selected, of type';
+    return [wrong(name, 'REQUIRED', `Variable "$${name}" ${kind} "${type}" must not be null.`)];
   }
   return coercionErrors(name, type, value);
 }

@@ -45,6 +45,20 @@ describe('the variables of a prepared operation', () => {
     expect(operation?.coerce(variables)).toEqual(coerced);
   });
 
+  it('do not fit where one that may be null decides what is selected, and is null', () => {
+    const document = parse(`
+      query A($x: Boolean = true, $y: Boolean = true, $z: Boolean = true) { ...Q posts(first: 1, flag: $z) }
+      query B($x: Boolean = true) { posts(first: 1, flag: $x) }
+      fragment Q on Query { ...R @include(if: $y) }
+      fragment R on Query { one: posts(first: 1) @skip(if: $x) }
+    `);
+    const [a, b] = ['A', 'B'].map((name) => prepared.of(document, name));
+    expect(a?.coerce({ x: null })).toBeUndefined();
+    expect(a?.coerce({ y: null })).toBeUndefined();
+    expect(a?.coerce({ z: null })).toEqual({ x: true, y: true, z: null });
+    expect(b?.coerce({ x: null })).toEqual({ x: null });
+  });
+
   it('never fit where one has the name that the gateway needs', () => {
     const reserved = parse('query ($representations: [ID!]) { posts(first: 1, ids: $representations) }');
     expect(prepared.of(reserved, undefined)?.coerce({})).toBeUndefined();

@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { conditionVariables } from '../federation/condition-variables.ts';
 import type { CostModel } from '../demand-control/index.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -56,7 +57,7 @@ export function createPreparedOperations({
       const operation = getOperationAST(document, operationName);
       if (!operation) return undefined;
       const costOf = costs.priceOf(document, operation);
-      const coerce = coercion(schema(), operation);
+      const coerce = coercion(schema(), document, operation);
       const prepared = { document, operation, number: (last += 1), coerce, costOf };
       byName.set(name, prepared);
       return prepared;
@@ -68,6 +69,7 @@ interface Definition {
   readonly name: string;
   readonly type: GraphQLInputType;
   readonly isRequired: boolean;
+  readonly mayBeNull: boolean;
   /** Undefined: none. */
   readonly defaultValue: unknown;
 }
@@ -75,13 +77,19 @@ interface Definition {
 /** As graphql-js coerces variables, with all that does not depend on their values done beforehand. */
 function coercion(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
 ): PreparedOperation['coerce'] {
+  const conditions = conditionVariables(document, operation);
+  const { variableDefinitions = [] } = operation;
   const definitions = variableDefinitions.flatMap(({ variable, type: node, defaultValue }): Definition[] => {
     const type = typeFromAST(schema, node);
     if (!isInputType(type)) return [];
     const value = defaultValue && valueFromAST(defaultValue, type);
-    return [{ name: variable.name.value, type, isRequired: isNonNullType(type), defaultValue: value }];
+    const name = variable.name.value;
+    const isRequired = isNonNullType(type);
+    const mayBeNull = !isRequired && !conditions.has(name);
+    return [{ name, type, isRequired, mayBeNull, defaultValue: value }];
   });
   if (definitions.length === 0) return () => NONE;
   if (definitions.some(({ name }) => name === RESERVED)) return () => undefined;
@@ -98,7 +106,7 @@ function coercion(
 }
 
 function coerceOne(
-  { name, type, isRequired, defaultValue }: Definition,
+  { name, type, isRequired, mayBeNull, defaultValue }: Definition,
   variables: Variables,
   coerced: Record<string, unknown>,
 ): void {
@@ -109,8 +117,8 @@ function coerceOne(
   }
   const value = variables[name];
   if (value !== null) coerced[name] = coerceInputValue(value, type, doesNotFit);
-  else if (isRequired) throw new DoesNotFit();
-  else coerced[name] = null;
+  else if (mayBeNull) coerced[name] = null;
+  else throw new DoesNotFit();
 }
 
 class DoesNotFit extends Error {}

@@ -27,6 +27,11 @@ const BAD: readonly (readonly [text: string, variables?: Readonly<Record<string,
   ['{ __schema { queryType { name } } }'],
   ['{ __type(name: "Post") { name fields { name } } post(id: "1") { id } }'],
   ['query ($x: Boolean!) { __typename @include(if: $x) viewer @skip(if: $x) { id } }', { x: true }],
+  ['query ($x: Boolean = true) { __typename post(id: "1") @include(if: $x) { id } }', { x: null }],
+  [
+    'query ($x: Boolean = true) { ...Q } fragment Q on Query { post(id: "1") @skip(if: $x) { id } }',
+    { x: null },
+  ],
   ['mutation { createPost(input: { text: "", clientMutationId: "1" }) { post { id } } }'],
 ];
 
@@ -124,6 +129,22 @@ describe('both pipelines', () => {
         await expectSame({ query, ...(variables ? { variables } : {}) }, headers);
         await expectSame({ query, operationName: 'B' }, headers);
       }
+    }
+  });
+
+  it('refuse null where it would have to say what is selected', async () => {
+    const query = 'query ($x: Boolean = true) { ...Q } fragment Q on Query { viewer @skip(if: $x) { id } }';
+    const headers = { 'content-type': 'application/json' };
+    const answers = await answersTo({
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables: { x: null } }),
+    });
+    for (const answer of answers) {
+      const { body } = answer as { readonly body: string };
+      expect(JSON.parse(body)).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'x', reason: 'REQUIRED' } }],
+      });
     }
   });
 

@@ -59,6 +59,8 @@ export interface Config {
   readonly readWaitMillis: number;
   /** What each cache of posts and of people may take of a process's memory; 0 turns them off. */
   readonly hotCacheBytes: number;
+  /** How much what lives in a process may grow before garbage is collected; 0: as V8 thinks fit. */
+  readonly heapGrowthPercent: number;
   /** What executes subgraphs' operations. */
   readonly subgraphExecutor: Settings['SUBGRAPH_EXECUTOR'];
   readonly timelines: {
@@ -174,6 +176,7 @@ function toConfig(settings: Settings): Config {
     settleMillis: settings.SETTLE_MILLIS,
     readWaitMillis: settings.READ_WAIT_MILLIS,
     hotCacheBytes: settings.HOT_CACHE_MB * 2 ** 20,
+    heapGrowthPercent: settings.HEAP_GROWTH_PERCENT,
     subgraphExecutor: settings.SUBGRAPH_EXECUTOR,
     timelines: {
       listCap: settings.LIST_CAP,

@@ -68,6 +68,7 @@ export const settingsSchema = z.object({
   SETTLE_MILLIS: millis.default(400),
   READ_WAIT_MILLIS: millis.default(500),
   HOT_CACHE_MB: wholeNumber({ min: 0, max: 4_096 }).default(16),
+  HEAP_GROWTH_PERCENT: wholeNumber({ min: 0, max: 1_000 }).default(100),
   LIST_CAP: wholeNumber({ min: 20, max: 10_000 }).default(800),
   LIST_TTL_DAYS: wholeNumber({ min: 1, max: 365 }).default(14),
   LATE_PUSH_MILLIS: millis.default(60_000),

@@ -21,6 +21,7 @@ import {
 import { Cleanup } from './cleanup.ts';
 import { EXIT_REFUSED } from './exit-code.ts';
 import { failpointsOf } from './failpoints.ts';
+import { setHeapGrowth } from './heap-growth.ts';
 import { PortTakenError } from './port-taken.ts';
 import { SupervisorError } from './supervisor/supervisor-error.ts';
 
@@ -74,6 +75,7 @@ export function runService(
   async function run(): Promise<void> {
     disableApolloTelemetry();
     const config = loadConfig(readEnvironment(process.cwd()));
+    setHeapGrowth(config.heapGrowthPercent);
     setFailpoints(failpointsOf(config));
     const logger = createLogger({ name, level: config.logLevel });
     const keys = loadOrCreateKeys(join(config.dataDir, 'keys'));

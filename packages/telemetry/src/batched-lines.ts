@@ -4,8 +4,9 @@ import { pino, type DestinationStream } from 'pino';
 const BATCH_BYTES = 8_192;
 /** A line waits no longer for others. */
 const WAIT_MILLIS = 50;
-/** pino's `error`. */
+/** pino's levels. */
 const ERROR_LEVEL = 50;
+const FATAL_LEVEL = 60;
 
 /**
  * Writes lines to a file descriptor, several at once: a system call a line costs a busy server more than the line.
@@ -35,6 +36,8 @@ export function batchedLines(fileDescriptor: number): DestinationStream {
     write(line: string): void {
       file.write(line);
       unsent += Buffer.byteLength(line);
+      // A fatal line is for `flushSync`, which leaves alone what another thread is writing already.
+      if (lines.lastLevel >= FATAL_LEVEL) return;
       if (lines.lastLevel >= ERROR_LEVEL) file.flush();
       else arm();
     },

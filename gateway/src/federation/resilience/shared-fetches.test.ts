@@ -68,7 +68,8 @@ const LIKE = `mutation { likePost(input: { postId: "${postId(1)}" }) { post { id
 const JOINABLE = { joinableMillis: 60_000, subgraphTimeoutMillis: 60_000, operationDeadlineMillis: 120_000 };
 const ANSWER = { user: { username: 'bob', displayName: 'bob' } };
 
-describe('equal fetches at one time', () => {
+/** Of Apollo's pipeline fetches are joined; of ours, operations over HTTP before they get to that. */
+describe.each(['direct', 'apollo'] as const)('equal queries at one time, pipeline %s', (pipeline) => {
   let gateway: TestGateway;
   let world: HeldGraph;
   let joined = 0;
@@ -79,8 +80,12 @@ describe('equal fetches at one time', () => {
     world = holding();
     gateway = await startTestGateway({
       subgraphs: world.graph,
-      settings: { resilience: JOINABLE },
-      metrics: { ...NO_GATEWAY_METRICS, fetchJoined: () => (joined += 1) },
+      settings: { resilience: JOINABLE, pipeline },
+      metrics: {
+        ...NO_GATEWAY_METRICS,
+        fetchJoined: () => (joined += 1),
+        operationJoined: () => (joined += 1),
+      },
     });
   });
   afterEach(() => {

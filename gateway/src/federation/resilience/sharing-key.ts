@@ -40,12 +40,12 @@ export function createSharingKeys(): SharingKeyOf {
         ? ''
         : JSON.stringify([operationName, refreshCookie, event]);
     const asked = text ?? JSON.stringify([variables['representations']]);
-    return `${writesSeen} ${operation.number} ${keyOf(request.identity)} ${rest}${textOf(variables)}${asked}`;
+    return `${writesSeen} ${operation.number} ${identityKey(request.identity)} ${rest}${textOf(variables)}${asked}`;
   };
 }
 
-/** Ids have no spaces; what may have them is JSON. */
-function keyOf(identity: Identity): string {
+/** Equal for identities that subgraphs cannot tell apart. Ids have no spaces; what may have them is JSON. */
+export function identityKey(identity: Identity): string {
   if (identity.kind !== 'viewer') return JSON.stringify(identity);
   const { userId, sessionId, roles, awaits } = identity;
   const rest = roles.length + awaits.length > 0 ? JSON.stringify([roles, awaits]) : '';

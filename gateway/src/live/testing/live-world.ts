@@ -14,7 +14,12 @@ import {
   type Viewer,
 } from '../../federation/index.ts';
 import { createApolloServer } from '../../http/apollo-server.ts';
-import { createApolloPipeline, createDirectPipeline, createShowError } from '../../pipeline/index.ts';
+import {
+  createApolloPipeline,
+  createDirectPipeline,
+  createSharedAnswers,
+  createShowError,
+} from '../../pipeline/index.ts';
 import { createTestEdge } from '../../testing/test-edge.ts';
 import { createRevocations } from '../../authentication/revocations.ts';
 import { createLiveServer, type LiveServer, type LiveServerOptions } from '../live-server.ts';
@@ -59,7 +64,9 @@ export async function openLiveWorld({
   const apollo = createApolloServer({ federation, documents, environment: 'test', showError, logger });
   await apollo.start();
   const otherwise = createApolloPipeline(apollo);
-  const pipeline = createDirectPipeline({ federation, showError, otherwise });
+  const now = () => performance.now();
+  const shared = createSharedAnswers({ joinableMillis: 250, now, onJoined: () => undefined });
+  const pipeline = createDirectPipeline({ federation, showError, shared, otherwise });
   const [alice, bob] = [viewer(1), viewer(2)];
 
   const live = createLiveServer({

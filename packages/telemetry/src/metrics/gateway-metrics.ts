@@ -37,6 +37,8 @@ export interface GatewayMetrics {
   fetchFailed(subgraph: string, reason: FetchFailure): void;
   /** A fetch got the answer of an equal one that was under way. */
   fetchJoined(subgraph: string): void;
+  /** An operation waits for the answer of an equal one that is under way. */
+  operationJoined(): void;
   /** A query was sent again after its connection failed, or was not, since too many had been. */
   subgraphRetried(subgraph: string, outcome: 'made' | 'over budget'): void;
   breakerMoved(subgraph: string, phase: BreakerPhase): void;
@@ -61,6 +63,7 @@ export const NO_GATEWAY_METRICS: GatewayMetrics = {
   subgraphCalled: nothing,
   fetchFailed: nothing,
   fetchJoined: nothing,
+  operationJoined: nothing,
   subgraphRetried: nothing,
   breakerMoved: nothing,
   deadlineMissed: nothing,
@@ -145,6 +148,11 @@ export function createGatewayMetrics(
     labelNames: ['subgraph', 'reason'],
     registers,
   });
+  const joinedOperations = new Counter({
+    name: 'rookery_operations_joined_total',
+    help: 'Operations that waited for the answer of an equal one under way instead of running.',
+    registers,
+  });
   const joined = new Counter({
     name: 'rookery_subgraph_joined_fetches_total',
     help: 'Fetches answered by an equal call that was under way.',
@@ -212,6 +220,7 @@ export function createGatewayMetrics(
     subgraphCalled: (subgraph, outcome, seconds) => calls.observe({ subgraph, outcome }, seconds),
     fetchFailed: (subgraph, reason) => failures.inc({ subgraph, reason }),
     fetchJoined: (subgraph) => joined.inc({ subgraph }),
+    operationJoined: () => joinedOperations.inc(),
     subgraphRetried: (subgraph, outcome) => retries.inc({ subgraph, outcome }),
     breakerMoved: (subgraph, phase) => breaker.set({ subgraph }, BREAKER_VALUES[phase]),
     deadlineMissed: () => deadlines.inc(),

@@ -45,12 +45,19 @@ export interface Difference {
 /** Answers of random data to each operation: planning takes longer than running. */
 const TRIALS_EACH = 8;
 
-/** Runs random operations by both executors; undefined: no difference was found. */
+/**
+ * Of a thousand cases, how many may differ over an answer of the wrong shape (a list for an object, say): what is left of
+ * one is no more right in Apollo's executor than in ours. No other difference is let pass.
+ */
+const WRONG_SHAPES_OF_A_THOUSAND = 1;
+
+/** Runs random operations by both executors; undefined: no difference was found that matters. */
 export async function fuzz(
   executors: TwoExecutors,
   { seed, cases }: { readonly seed: number; readonly cases: number },
 ): Promise<Difference | undefined> {
   const random = createRandom(seed);
+  let overShapes = 0;
   for (let done = 0; done < cases;) {
     const { text, document, variables } = randomOperation(executors.schema, random);
     for (let trials = 0; trials < TRIALS_EACH && done < cases; trials++, done++) {
@@ -61,7 +68,10 @@ export async function fuzz(
       };
       const compiled = await executors.run('compiled', { document, variables }, trial);
       const stock = await executors.run('stock', { document, variables }, trial);
-      if (!isAlike(compiled, stock, trial)) return { text, variables, trial, compiled, stock };
+      if (isAlike(compiled, stock, trial)) continue;
+      if (trial.mishaps.wrongShapes > 0) overShapes += 1;
+      if (trial.mishaps.wrongShapes === 0 || overShapes * 1_000 > cases * WRONG_SHAPES_OF_A_THOUSAND)
+        return { text, variables, trial, compiled, stock };
     }
   }
   return undefined;
