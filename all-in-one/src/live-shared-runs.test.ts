@@ -13,8 +13,16 @@ const SHARED = [
   'at: cursor why: reason node { ... on Node { id } replyToId replyTo { text author { username } } }',
   'node { quotedPostId quotedPost { text author { displayName } quotedPost { id } } }',
 ];
-/** Selections with something of the viewer's. */
-const OWN = ['node { viewerHasLiked }', 'repostedBy { username }', 'node { author { viewerFollowState } }'];
+/** Selections with something of the viewer's, and how often owners are asked for it: not of what the event tells. */
+const OWN = [
+  { edge: 'node { viewerHasLiked text viewerHasReposted viewerHasBookmarked }', audiences: 1 },
+  { edge: 'reason repostedBy { username } node { text }', audiences: 0 },
+  {
+    edge: 'repostedBy { username } node { text author { username viewerFollowState followsViewer } }',
+    audiences: 1,
+  },
+  { edge: 'node { quotedPost { liked: viewerHasLiked text author { viewerFollowState } } }', audiences: 1 },
+] as const;
 
 describe('runs on live events, in the product,', () => {
   let world: ProductWorld;
@@ -106,15 +114,50 @@ describe('runs on live events, in the product,', () => {
     expect(runs.sort()).toEqual(['own', 'own', 'shared']);
   });
 
-  it.each(OWN)('for each viewer, with something of theirs: %s', async (edge) => {
-    const streams = await opened(open(person(alice), 'Own', edge), open(person(dora), 'Own', edge));
-    await home.post(person(bob), 'to each their own');
-    await Promise.all(streams.map(next));
-    expect(runs).toEqual(['own', 'own']);
+  it.each(OWN)(
+    'once for what is the same, and together for what is not: $edge',
+    async ({ edge, audiences }) => {
+      const quoted = await home.post(person(carol), 'quoted');
+      await home.mutate(
+        person(alice),
+        'mutation ($id: ID!) { likePost(input: { postId: $id }) { post { id } } }',
+        { id: quoted },
+      );
+      await world.product.settled();
+      const streams = await opened(
+        open(person(alice), 'Own', edge),
+        open(person(dora), 'Own', edge),
+        open(person(alice), 'AliceAlone', edge),
+        open(person(dora), 'DoraAlone', edge),
+      );
+      await quote(person(bob), quoted);
+      const [alices, doras, aliceAlone, doraAlone] = await Promise.all(streams.map(next));
+      expect(alices).toMatchObject({ __typename: 'HomeTimelinePostAdded', edge: expect.any(Object) });
+      expect(alices).toEqual(aliceAlone);
+      expect(doras).toEqual(doraAlone);
+      expect(runs.sort()).toEqual([...Array<string>(audiences).fill('audience'), 'own', 'own', 'shared']);
+    },
+  );
+
+  it('together for who reposted, which feed is asked with each viewer’s own event', async () => {
+    const edge = 'reason repostedBy { username } node { text viewerHasLiked }';
+    const post = await home.post(person(carol), 'worth it');
+    await world.product.settled();
+    const streams = await opened(open(person(alice), 'Why', edge), open(person(dora), 'Why', edge));
+    await home.repost(person(bob), post);
+    const seen = {
+      edge: {
+        reason: 'REPOSTED',
+        repostedBy: [{ username: person(bob).username }],
+        node: { text: 'worth it', viewerHasLiked: false },
+      },
+    };
+    expect(await Promise.all(streams.map(next))).toMatchObject([seen, seen]);
+    expect(runs.sort()).toEqual(['audience', 'shared']);
   });
 
   it('for whoever blocks or is blocked by a quoted author by themselves, who see nothing of the quote', async () => {
-    const edge = 'node { text quotedPost { text } }';
+    const edge = 'node { text viewerHasLiked quotedPost { text } }';
     const erin = await world.signUp('erin');
     await home.follow(erin, person(bob));
     const quoted = await home.post(person(carol), 'quoted');
@@ -132,18 +175,20 @@ describe('runs on live events, in the product,', () => {
       seen({ text: 'quoted' }),
       seen(null),
     ]);
-    expect(runs.sort()).toEqual(['own', 'shared']);
+    expect(runs.sort()).toEqual(['audience', 'own', 'shared']);
   });
 
   it('for each follower of a private author by themselves', async () => {
-    const edge = 'node { text author { username } }';
+    const edge = 'node { text viewerHasLiked author { username } }';
     const paul = await world.signUp('paul');
     for (const follower of [alice, dora]) await home.follow(person(follower), paul);
     await home.setPrivate(paul, true);
     await world.product.settled();
     const streams = await opened(open(person(alice), 'Private', edge), open(person(dora), 'Private', edge));
     await home.post(paul, 'among us');
-    const seen = { edge: { node: { text: 'among us', author: { username: 'paul' } } } };
+    const seen = {
+      edge: { node: { text: 'among us', viewerHasLiked: false, author: { username: 'paul' } } },
+    };
     expect(await Promise.all(streams.map(next))).toMatchObject([seen, seen]);
     expect(runs.sort()).toEqual(['own', 'own', 'shared']);
   });

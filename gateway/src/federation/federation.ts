@@ -6,6 +6,7 @@ import { admissibleSupergraph, type SubgraphName } from '@rookery/schema';
 import type { SubgraphClient } from '@rookery/subgraph-host';
 import type { GatewayMetrics, Logger } from '@rookery/telemetry';
 import { type GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { runForAudience, type AudienceExecution, type AudienceResult } from './audience/audience-runs.ts';
 import { createAuthorization, type Authorization } from '../authorization/index.ts';
 import { unexpectedError } from './client-errors.ts';
 import type { Fetchers } from './executor/index.ts';
@@ -16,6 +17,7 @@ import {
   type CreateRequestContext,
   type OwnWrites,
   type RequestContext,
+  type Viewer,
 } from './request-context.ts';
 import { createResilientSubgraph } from './resilience/resilient-subgraph.ts';
 import type { ResilienceSettings } from './resilience/resilience-settings.ts';
@@ -76,6 +78,10 @@ export interface Federation {
    * masked. Never rejects.
    */
   execute(execution: PlanExecution): Promise<ExecutionResult>;
+  /** Runs an operation for many viewers at once: what each would have got alone. Never rejects. */
+  executeForAudience(execution: AudienceExecution): Promise<readonly AudienceResult[]>;
+  /** Whether a viewer wrote a moment ago what copies may not have applied. */
+  hasUnseenWrites(viewer: Viewer): boolean;
   /** Asked when somebody subscribes; all else is refused as it is executed. */
   readonly subscriptionRefusal: Authorization['subscriptionRefusal'];
   readonly createRequestContext: CreateRequestContext;
@@ -111,6 +117,8 @@ export function createFederation(options: FederationOptions): Federation {
   const { executor = 'compiled' } = options;
   const runner = createPlanRunner({ gateway, fetchers, authorization, executor });
 
+  const createRequestContext = requestContexts({ ownWrites, logger, metrics, ...settings });
+
   return {
     gateway,
     get schema() {
@@ -119,8 +127,11 @@ export function createFederation(options: FederationOptions): Federation {
     plan: runner.plan,
     checkVariables: (operation) => checkVariables(runner.schema, operation),
     execute: runner.execute,
+    executeForAudience: (execution) =>
+      runForAudience({ execute: runner.execute, createRequestContext }, execution),
+    hasUnseenWrites: (viewer) => ownWrites.awaitsOf(viewer).length > 0,
     subscriptionRefusal: authorization.subscriptionRefusal,
-    createRequestContext: requestContexts({ ownWrites, logger, metrics, ...settings }),
+    createRequestContext,
   };
 }
 

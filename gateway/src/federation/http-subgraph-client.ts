@@ -2,6 +2,8 @@ import { IDENTITY_HEADER } from '@rookery/auth';
 import {
   OPERATION_ID_HEADER,
   UNKNOWN_OPERATION_STATUS,
+  type AudienceMember,
+  type SentMember,
   type SubgraphCallOptions,
   type SubgraphClient,
   type SubgraphRequest,
@@ -61,6 +63,12 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
   /** Of texts that the subgraph has kept, the ids that it gave them. */
   const toldTexts = new LRUCache<string, string>({ max: MAX_TOLD_TEXTS });
 
+  /** Everybody of an audience is named by a signed identity of their own. */
+  const sentMember = ({ identity, event }: AudienceMember): SentMember => ({
+    identity: identities.headerFor(identity),
+    ...(event ? { event } : {}),
+  });
+
   /** The only headers are ours: nothing that a client sent gets past the gateway but a well-formed request id. */
   async function post(
     { identity, requestId }: SubgraphRequest,
@@ -85,7 +93,8 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
     request: SubgraphRequest,
     options: SubgraphCallOptions = {},
   ): Promise<SubgraphResponse> {
-    const { identity: _identity, requestId: _requestId, query, ...operation } = request;
+    const { identity: _identity, requestId: _requestId, query, audience, ...asked } = request;
+    const operation = audience ? { ...asked, audience: audience.map(sentMember) } : asked;
     const id = toldTexts.get(query);
     let answer = await post(
       request,

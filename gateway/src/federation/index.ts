@@ -6,6 +6,7 @@ export type {
   PlanExecution,
   SubgraphClients,
 } from './federation.ts';
+export type { AudienceViewer } from './audience/audience-fetch.ts';
 export { requestContexts } from './request-context.ts';
 export type {
   CreateRequestContext,

@@ -3,6 +3,7 @@ import type { SubgraphEffects } from '@rookery/subgraph-host';
 import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger } from '@rookery/telemetry';
 import { createOperationReport, type OperationReport } from '../access-log/operation-report.ts';
 import type { OperationCost } from '../intake/operation-cost.ts';
+import type { ContextAudience } from './audience/audience-fetch.ts';
 import { createInternalResult, type InternalResult } from './internal-result.ts';
 import { createDeadline, type Deadline } from './resilience/deadline.ts';
 import { DEFAULT_RESILIENCE } from './resilience/resilience-settings.ts';
@@ -34,6 +35,8 @@ export interface RequestContextOptions {
   readonly report?: OperationReport | undefined;
   /** What the client wants to know of its cost. */
   readonly shownCost?: OperationCost | undefined;
+  /** For whom this runs, when it is for many: `viewer` stands for them where roles are asked for. */
+  readonly audience?: ContextAudience | undefined;
 }
 
 /**
@@ -47,6 +50,7 @@ export interface RequestContext {
   readonly event: Readonly<Record<string, unknown>> | undefined;
   readonly report: OperationReport;
   readonly shownCost: OperationCost | undefined;
+  readonly audience: ContextAudience | undefined;
   /** Bears the request id. */
   readonly logger: Logger;
   /** The identity to pass to a subgraph now; asked again for every fetch, since earlier ones may have written. */
@@ -76,8 +80,16 @@ export function requestContexts(deps: {
   const { ownWrites, logger, metrics = NO_GATEWAY_METRICS } = deps;
   const { operationDeadlineMillis: millis = DEFAULT_RESILIENCE.operationDeadlineMillis } = deps;
   const onMissed = (): void => metrics.deadlineMissed();
-  return ({ viewer, requestId, refreshCookie, event, report = createOperationReport(), shownCost }) => {
-    report.userId = viewer?.userId;
+  return ({
+    viewer,
+    requestId,
+    refreshCookie,
+    event,
+    report = createOperationReport(),
+    shownCost,
+    audience,
+  }) => {
+    report.userId = audience ? undefined : viewer?.userId;
     let own: Logger | undefined;
     let result: InternalResult | undefined;
     return {
@@ -87,11 +99,12 @@ export function requestContexts(deps: {
       event,
       report,
       shownCost,
+      audience,
       // Made when it is first used: few requests log.
       get logger() {
         return (own ??= logger.child({ requestId }));
       },
-      identity: () => (viewer ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
+      identity: () => (viewer && !audience ? identityOf(viewer, ownWrites.awaitsOf(viewer)) : ANONYMOUS),
       deadline: createDeadline({ millis, onMissed }),
       writesSeen: () => ownWrites.seen,
       rememberWrites: (awaits) => ownWrites.remember(viewer, awaits),

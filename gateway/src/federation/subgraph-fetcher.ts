@@ -1,6 +1,7 @@
 import type { SubgraphName } from '@rookery/schema';
 import type { SubgraphRequest, SubgraphResponse } from '@rookery/subgraph-host';
 import { OperationTypeNode, type GraphQLFormattedError } from 'graphql';
+import { fetchForAudience } from './audience/audience-fetch.ts';
 import type { FetchAnswer, Fetcher, FetchRequest } from './executor/index.ts';
 import type { RequestContext } from './request-context.ts';
 import { CallFailure } from './resilience/call-failure.ts';
@@ -21,6 +22,8 @@ export function createSubgraphFetcher(
   subgraph: ResilientSubgraph,
 ): Fetcher<RequestContext> {
   return async (request, context) => {
+    const { audience } = context;
+    if (audience) return callForAudience(name, subgraph, request, { audience, context });
     const response = await call(name, subgraph, request, context);
     const isMutation = request.kind === OperationTypeNode.MUTATION;
     // One that was not answered may have happened all the same.
@@ -59,11 +62,29 @@ async function call(
       representations: entities && !event ? JSON.stringify(entities) : undefined,
     });
   } catch (error) {
-    // That a subgraph is not asked is said once, when that begins.
-    const level = error instanceof CallFailure && error.reason === 'open' ? 'debug' : 'warn';
-    context.logger[level]({ err: error, subgraph: name }, 'subgraph unavailable');
+    noteUnavailable(name, error, context);
     return undefined;
   }
+}
+
+async function callForAudience(
+  name: SubgraphName,
+  subgraph: ResilientSubgraph,
+  request: FetchRequest,
+  asking: Parameters<typeof fetchForAudience>[3],
+): Promise<FetchAnswer> {
+  try {
+    return await fetchForAudience(name, subgraph, request, asking);
+  } catch (error) {
+    noteUnavailable(name, error, asking.context);
+    return NO_ANSWER;
+  }
+}
+
+function noteUnavailable(name: SubgraphName, error: unknown, { logger }: RequestContext): void {
+  // That a subgraph is not asked is said once, when that begins.
+  const level = error instanceof CallFailure && error.reason === 'open' ? 'debug' : 'warn';
+  logger[level]({ err: error, subgraph: name }, 'subgraph unavailable');
 }
 
 async function applyEffects(

@@ -4,6 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Federation } from '../federation/index.ts';
 import { runOnEvent, type RetryOptions, type RunningSubscription } from './federated-subscription.ts';
 import { createRunSlots } from './run-slots.ts';
+import type { SharedAnswer } from './shared-answer.ts';
 import { createSharedRuns } from './shared-runs.ts';
 
 /** What makes results of events, for all subscriptions of a gateway. */
@@ -11,10 +12,15 @@ export interface EventRuns {
   open(subscription: RunningSubscription): SubscriptionRuns;
 }
 
+/** `shared`: without errors. */
+export type EventResult =
+  | { readonly kind: 'shared'; readonly answer: SharedAnswer }
+  | { readonly kind: 'own'; readonly result: ExecutionResult };
+
 /** One subscription's results. */
 export interface SubscriptionRuns {
-  /** The result of an event: of a run shared with other viewers where it is the same for all, or of a run of its own. */
-  resultOf(event: LiveEvent, options: Pick<RetryOptions, 'retryPauses' | 'signal'>): Promise<ExecutionResult>;
+  /** What is told of an event: by a run shared with other viewers where it is the same for all, or by one of its own. */
+  resultOf(event: LiveEvent, options: Pick<RetryOptions, 'retryPauses' | 'signal'>): Promise<EventResult>;
   close(): void;
 }
 
@@ -36,10 +42,11 @@ export function createEventRuns({ federation, source, metrics }: EventRunsDeps):
       return {
         async resultOf(event, options) {
           // Whatever goes wrong with what is shared, the viewer's own run tells them.
-          const data = await member.dataOf(event).catch(() => undefined);
-          if (data) return { data };
+          const answer = await member.answerTo(event).catch(() => undefined);
+          if (answer) return { kind: 'shared', answer };
           metrics.eventRun('own');
-          return runOnEvent(federation, subscription, event, { ...options, slots });
+          const result = await runOnEvent(federation, subscription, event, { ...options, slots });
+          return { kind: 'own', result };
         },
         close: () => member.leave(),
       };

@@ -47,6 +47,11 @@ export interface SubscribeRequest {
   readonly requestId: string;
   /** Called once when the client takes nothing while all that is kept waits; the results end then. */
   readonly onSlowReader: () => void;
+  /**
+   * Sends a result's data as JSON, past who reads the results: what is shared is told thousands at a time. Results
+   * go on when it resolves, or at once. Left out: all results are read.
+   */
+  readonly sendData?: ((json: string) => Promise<void> | void) | undefined;
 }
 
 /**
@@ -55,7 +60,7 @@ export interface SubscribeRequest {
  */
 export async function subscribeToResults(
   { federation, source, runs, openSubscriptions, limits, metrics = NO_GATEWAY_METRICS }: LiveResultsDeps,
-  { operation, operationName, variables, viewer, cost, requestId, onSlowReader }: SubscribeRequest,
+  { operation, operationName, variables, viewer, cost, requestId, onSlowReader, sendData }: SubscribeRequest,
 ): Promise<AsyncGenerator<ExecutionResult>> {
   const { document, field } = operation;
   const refused = federation.subscriptionRefusal(field, viewer);
@@ -75,7 +80,7 @@ export async function subscribeToResults(
     throw error;
   });
   const running = runs.open({ operation, operationName, variables, viewer, requestId });
-  return resultsOf(running, events, { ...limits, metrics, onSlowReader, onClosed: release });
+  return resultsOf(running, events, { ...limits, metrics, onSlowReader, sendData, onClosed: release });
 }
 
 function tooManySubscriptions(): DomainError {
@@ -111,9 +116,10 @@ function resultsOf(
     retryPauses,
     metrics,
     onSlowReader,
+    sendData,
     onClosed,
   }: ResultLimits &
-    Pick<SubscribeRequest, 'onSlowReader'> & {
+    Pick<SubscribeRequest, 'onSlowReader' | 'sendData'> & {
       readonly metrics: GatewayMetrics;
       readonly onClosed: () => void;
     },
@@ -162,16 +168,24 @@ function resultsOf(
 
   async function next(): Promise<IteratorResult<ExecutionResult, undefined>> {
     try {
-      const event = await queue.next();
-      onTaken();
-      if (event.done) {
-        close();
-        return event;
+      for (;;) {
+        const taken = await queue.next();
+        onTaken();
+        if (taken.done) {
+          close();
+          return taken;
+        }
+        const event = taken.value;
+        const startedAt = performance.now();
+        const told = await runs.resultOf(event, { retryPauses, signal });
+        const isWhole = told.kind === 'shared' || !told.result.errors;
+        metrics.eventAnswered(isWhole ? 'ok' : 'errors', (performance.now() - startedAt) / 1_000);
+        if (signal.aborted) return OVER;
+        if (told.kind === 'own') return { done: false, value: told.result };
+        if (!sendData) return { done: false, value: { data: told.answer.dataFor(event) } };
+        const sending = sendData(told.answer.textFor(event));
+        if (sending) await sending;
       }
-      const startedAt = performance.now();
-      const value = await runs.resultOf(event.value, { retryPauses, signal });
-      metrics.eventAnswered(value.errors ? 'errors' : 'ok', (performance.now() - startedAt) / 1_000);
-      return signal.aborted ? OVER : { done: false, value };
     } catch (error) {
       if (signal.aborted) return OVER;
       close();

@@ -114,18 +114,6 @@ describe('runs on a live event', () => {
     expect(runs).toEqual(['shared']);
   });
 
-  it.each([
-    ['what a viewer did', 'node { viewerHasLiked }'],
-    ['who reposted, among those whom a viewer follows', 'repostedBy { username }'],
-    ['how a viewer stands to the author', 'node { author { viewerFollowState } }'],
-    ['a list that is filtered for a viewer', 'node { replies { edges { node { id } } } }'],
-  ])('are made for each viewer where the selection has %s', async (_what, selection) => {
-    await seenByBoth(
-      `subscription { homeTimeline { ... on HomeTimelinePostAdded { edge { ${selection} } } } }`,
-    );
-    expect(runs).toEqual(['own', 'own']);
-  });
-
   it('are not shared where variables differ', async () => {
     const query = `subscription ($likes: Boolean!) {
       homeTimeline { ... on HomeTimelinePostAdded { edge { node { text likeCount @include(if: $likes) } } } }

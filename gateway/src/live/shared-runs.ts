@@ -4,14 +4,16 @@ import type { GatewayMetrics } from '@rookery/telemetry';
 import type { Federation } from '../federation/index.ts';
 import type { RunningSubscription } from './federated-subscription.ts';
 import { createRelationCheck, type RelationCheck } from './relation-check.ts';
-import { createSharedSelections, variablesKey, type SharedSelection } from './shared-selection.ts';
-
-type Data = Readonly<Record<string, unknown>>;
+import { createOwnFields, type OwnFields } from './own-fields.ts';
+import { createRunSlots } from './run-slots.ts';
+import type { SharedAnswer } from './shared-answer.ts';
+import { createSharedSelections, type SelectionParts } from './shared-selection.ts';
+import { variablesKey } from './variables-key.ts';
 
 /** One viewer's part in the runs that viewers share. */
 export interface SharedRunMember {
-  /** The data of an event from a run made for all who asked alike; undefined: the viewer needs a run of their own. */
-  dataOf(event: LiveEvent): Promise<Data | undefined>;
+  /** What is told of an event by a run made for all who asked alike; undefined: the viewer needs a run of their own. */
+  answerTo(event: LiveEvent): Promise<SharedAnswer | undefined>;
   /** The subscription is over. */
   leave(): void;
 }
@@ -28,7 +30,9 @@ export interface SharedRunsDeps {
 }
 
 interface SharedRun {
-  readonly data: Data;
+  readonly answer: SharedAnswer;
+  /** Undefined: nothing is to be asked about each viewer. */
+  readonly own: OwnFields | undefined;
   readonly relations: RelationCheck;
 }
 
@@ -38,6 +42,8 @@ const MAX_RUNS = 256;
 const GOOD_FOR_MILLIS = 1_000;
 /** A run that touched more users is nobody's but its viewer's. */
 const MAX_TOUCHED = 100;
+/** Audiences that are asked for at once, over all runs: some run while others wait for their owners. */
+const MAX_AUDIENCES_AT_ONCE = 4;
 
 /**
  * Makes the shared runs of a gateway. A run is made signed out, so that it shows what everybody may see. Whoever is
@@ -49,18 +55,19 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
   /** How many subscriptions ask alike. */
   const members = new Map<string, number>();
   const runs = new Map<string, Promise<SharedRun | undefined>>();
+  const asking = { federation, metrics, slots: createRunSlots(MAX_AUDIENCES_AT_ONCE) };
 
   async function runFor(
-    { watched }: SharedSelection,
-    { operation, operationName, variables, requestId }: RunningSubscription,
+    { watched, own, answerOf }: SelectionParts,
+    subscription: RunningSubscription,
     event: LiveEvent,
   ): Promise<SharedRun | undefined> {
+    const { operation, variables, requestId } = subscription;
     const { document, read } = watched();
     metrics.eventRun('shared');
     const { data, errors } = await federation.execute({
-      plan: federation.plan({ document, operationName }),
+      plan: federation.plan({ document }),
       document,
-      operationName,
       variables,
       context: federation.createRequestContext({
         viewer: undefined,
@@ -71,7 +78,11 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
     if (errors || !data) return undefined;
     const { data: shown, userIds, isPartial } = read(data);
     if (isPartial || userIds.length > MAX_TOUCHED) return undefined;
-    return { data: shown, relations: createRelationCheck(source, userIds) };
+    return {
+      answer: answerOf(shown),
+      own: own && createOwnFields({ ...asking, shared: shown, part: own, answerOf, subscription }),
+      relations: createRelationCheck(source, userIds),
+    };
   }
 
   /** The run of this key: the one under way or just made, or a new one. */
@@ -92,26 +103,26 @@ export function createSharedRuns({ federation, source, metrics }: SharedRunsDeps
 
   return {
     join(subscription) {
-      selections ??= createSharedSelections(federation.schema, viewerDependence());
-      const { operation, viewer, requestId } = subscription;
+      const { operation, viewer } = subscription;
+      selections ??= createSharedSelections(federation.schema, viewerDependence(), (document) =>
+        federation.plan({ document }),
+      );
       const selection = selections(operation);
       const key = `${selection.id} ${variablesKey(federation.schema, subscription)}`;
       members.set(key, (members.get(key) ?? 0) + 1);
       let isIn = true;
 
-      const hasUnseenWrites = (): boolean => {
-        const identity = federation.createRequestContext({ viewer, requestId }).identity();
-        return identity.kind !== 'viewer' || identity.awaits.length > 0;
-      };
-
       return {
-        async dataOf(event) {
-          if (members.get(key) === 1 || !selection.isShareable(event) || hasUnseenWrites()) return undefined;
+        async answerTo(event) {
+          const parts = selection.partsFor(event);
+          if (members.get(key) === 1 || !parts || federation.hasUnseenWrites(viewer)) return undefined;
           const run = await sharedRun(`${key} ${event.sharing?.key}`, () =>
-            runFor(selection, subscription, event),
+            runFor(parts, subscription, event),
           );
-          if (!run || (await run.relations.isRelated(viewer.userId))) return undefined;
-          return selection.withOwn(run.data, event);
+          const answer = run?.own ? await run.own.answerFor(viewer, event) : run?.answer;
+          // Asked last: who comes to be related meanwhile takes no part.
+          if (!run || !answer || (await run.relations.isRelated(viewer.userId))) return undefined;
+          return answer;
         },
         leave() {
           if (!isIn) return;

@@ -1,104 +1,115 @@
-import type { LiveEvent } from '@rookery/live';
+import type { QueryPlan } from '@apollo/query-planner';
+import type { EventSharing, LiveEvent } from '@rookery/live';
 import type { ViewerDependence } from '@rookery/schema';
-import { getVariableValues, Kind, visit, type GraphQLSchema } from 'graphql';
-import { dependentFieldsOf, type DependentField } from './dependent-fields.ts';
-import type { RunningSubscription } from './federated-subscription.ts';
-import type { SubscriptionOperation } from './subscription-operation.ts';
+import { Kind, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { createSharedAnswer, type SharedAnswer } from './shared-answer.ts';
+import { splitSelection } from './split-selection.ts';
+import { subscriptionIn, type SubscriptionOperation } from './subscription-operation.ts';
 import { watchDocument, type WatchedDocument } from './watched-document.ts';
 
-type Subscription = SubscriptionOperation;
 type Data = Readonly<Record<string, unknown>>;
 
 /** One operation as far as it can be shared between viewers. */
 export interface SharedSelection {
   /** Different for every operation. */
   readonly id: number;
-  /** Made when it is first needed. */
-  readonly watched: () => WatchedDocument;
-  /** Whether all that depends on the viewer is told by the event itself. */
-  isShareable(event: LiveEvent): boolean;
-  /** The data with what is this viewer's own put in its places. */
-  withOwn(data: Data, event: LiveEvent): Data;
+  /** How it is shared for an event; undefined: the event is one viewer's alone. */
+  partsFor(event: LiveEvent): SelectionParts | undefined;
 }
+
+/** What of a selection is the same for all who are told of an event, and what is not. */
+export interface SelectionParts {
+  /** What is the same for all; made when it is first needed. */
+  readonly watched: () => WatchedDocument;
+  /** What an owner has to be asked about each viewer; undefined: nothing. */
+  readonly own: OwnPart | undefined;
+  /** What viewers are told, by data in which their own events' values are somebody's. */
+  answerOf(data: Data): SharedAnswer;
+}
+
+/** The part of a selection that depends on the viewer. */
+export interface OwnPart {
+  readonly document: DocumentNode;
+  /** Whether feed answers alike for everybody: nothing in its own part depends on the viewer. */
+  readonly sharesRoot: () => boolean;
+}
+
+/** How a document is planned. */
+type PlanOf = (document: DocumentNode) => QueryPlan;
 
 /** Looks operations over, each once as long as its document lives. */
 export function createSharedSelections(
   schema: GraphQLSchema,
   dependence: ViewerDependence,
-): (operation: Subscription) => SharedSelection {
-  const known = new WeakMap<Subscription, SharedSelection>();
+  planOf: PlanOf,
+): (operation: SubscriptionOperation) => SharedSelection {
+  const known = new WeakMap<SubscriptionOperation, SharedSelection>();
   let nextId = 1;
   return (operation) => {
-    const selection = known.get(operation) ?? lookOver(schema, dependence, operation, nextId++);
-    known.set(operation, selection);
+    let selection = known.get(operation);
+    if (!selection) {
+      selection = lookOver({ schema, dependence, planOf }, operation, nextId++);
+      known.set(operation, selection);
+    }
     return selection;
   };
 }
 
-function lookOver(
-  schema: GraphQLSchema,
-  dependence: ViewerDependence,
-  { document, field }: Subscription,
-  id: number,
-): SharedSelection {
-  const byType = new Map<string, readonly DependentField[]>();
-  let watched: WatchedDocument | undefined;
+interface LookingOver {
+  readonly schema: GraphQLSchema;
+  readonly dependence: ViewerDependence;
+  readonly planOf: PlanOf;
+}
 
-  function dependentOf(typename: string): readonly DependentField[] {
-    const fields = byType.get(typename) ?? dependentFieldsOf(schema, dependence, document, field, typename);
-    byType.set(typename, fields);
-    return fields;
-  }
-
+function lookOver(looking: LookingOver, operation: SubscriptionOperation, id: number): SharedSelection {
+  const byKind = new Map<string, SelectionParts>();
   return {
     id,
-    watched: () => (watched ??= watchDocument(schema, dependence, document)),
-    isShareable: ({ sharing }) =>
-      sharing !== undefined &&
-      dependentOf(sharing.typename).every(({ path }) => Object.hasOwn(sharing.own, path)),
-    withOwn(data, event) {
-      const { sharing } = event;
-      if (!sharing) return data;
-      const root = field.alias?.value ?? field.name.value;
-      return dependentOf(sharing.typename).reduce<Data>(
-        (patched, { path, keys }) => withValueAt(patched, [root, ...keys], event[sharing.own[path] ?? '']),
-        data,
-      );
+    partsFor({ sharing }) {
+      if (!sharing) return undefined;
+      const kind = `${sharing.typename} ${Object.keys(sharing.own).join(' ')}`;
+      let parts = byKind.get(kind);
+      if (!parts) {
+        parts = partsOf(looking, operation, sharing);
+        byKind.set(kind, parts);
+      }
+      return parts;
     },
   };
 }
 
-/** A copy with a value replaced, all else shared with the original; the same data where nothing stands. */
-function withValueAt(data: Data, [key, ...rest]: readonly string[], value: unknown): Data {
-  if (key === undefined || !Object.hasOwn(data, key)) return data;
-  // Without a prototype: a client may alias a field `__proto__`.
-  const copy = Object.assign(Object.create(null), data) as Record<string, unknown>;
-  const inner = data[key];
-  if (rest.length === 0) copy[key] = value;
-  else if (typeof inner === 'object' && inner !== null) copy[key] = withValueAt(inner as Data, rest, value);
-  return copy;
-}
+function partsOf(
+  { schema, dependence, planOf }: LookingOver,
+  operation: SubscriptionOperation,
+  { typename, own: told }: EventSharing,
+): SelectionParts {
+  const isTold = (path: string) => Object.hasOwn(told, path);
+  const split = splitSelection({ schema, dependence, operation, typename, isTold });
+  const { own } = split;
+  const { field } = operation;
+  const root = field.alias?.value ?? field.name.value;
+  const values = split.told.map(({ path, keys }) => ({ keys: [root, ...keys], fact: told[path] ?? '' }));
+  let watched: WatchedDocument | undefined;
+  let sharesRoot: boolean | undefined;
 
-/** A subscription's variables as text, equal for equal values; that which is only `since` left out. */
-export function variablesKey(
-  schema: GraphQLSchema,
-  { operation, variables }: Pick<RunningSubscription, 'operation' | 'variables'>,
-): string {
-  const { document, field } = operation;
-  const { coerced = {} } = getVariableValues(
-    schema,
-    operation.operation.variableDefinitions ?? [],
-    variables,
-  );
-  const since = field.arguments?.find(({ name }) => name.value === 'since')?.value;
-  const sinceName = since?.kind === Kind.VARIABLE ? since.name.value : undefined;
-  let uses = 0;
-  visit(document, {
-    VariableDefinition: () => false,
-    Variable({ name }) {
-      if (name.value === sinceName) uses += 1;
-    },
-  });
-  const kept = Object.entries(coerced).filter(([name]) => name !== sinceName || uses > 1);
-  return JSON.stringify(kept);
+  /** Whether what a plan asks of feed for the event is the same for all. */
+  function isRootShared({ node }: QueryPlan): boolean {
+    if (node?.kind !== 'Subscription') return false;
+    const document = parse(node.primary.operation);
+    const [definition] = document.definitions;
+    const primary =
+      definition?.kind === Kind.OPERATION_DEFINITION
+        ? subscriptionIn({ document, operation: definition })
+        : undefined;
+    if (!primary) return false;
+    const isNeverTold = () => false;
+    const of = { schema, dependence, operation: primary, typename, isTold: isNeverTold };
+    return splitSelection(of).own === undefined;
+  }
+
+  return {
+    watched: () => (watched ??= watchDocument(schema, dependence, split.shared)),
+    own: own && { document: own, sharesRoot: () => (sharesRoot ??= isRootShared(planOf(own))) },
+    answerOf: (data) => createSharedAnswer(data, values),
+  };
 }

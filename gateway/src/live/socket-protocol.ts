@@ -27,6 +27,7 @@ import { subscribeToResults, type ResultLimits, type SubscribeRequest } from './
 import type { OpenSubscriptions } from './open-subscriptions.ts';
 import { failing, OperationRejected, rejectionsOf, toClientErrors } from './operation-rejected.ts';
 import { subscriptionIn } from './subscription-operation.ts';
+import { dataSender, sendText, type SendLimits } from './socket-sending.ts';
 import { authorizationOf } from './socket-authorization.ts';
 
 /** A query or a mutation that came over a socket and may run. */
@@ -45,13 +46,11 @@ export interface SocketOperations {
   readonly executeOperation: (operation: SocketOperation) => Promise<FormattedExecutionResult>;
 }
 
-export interface ProtocolLimits extends ResultLimits {
+export interface ProtocolLimits extends ResultLimits, SendLimits {
   /** Within it a client must say `connection_init`; else 4408. */
   readonly connectionInitTimeoutMillis: number;
   /** Subscriptions, and queries and mutations under way; one more is RATE_LIMITED. */
   readonly maxOperationsPerSocket: number;
-  /** Sent and not yet taken by the client's machine; more closes the socket with 1013. */
-  readonly maxBufferedBytes: number;
 }
 
 interface SocketProtocolDeps extends SocketOperations {
@@ -69,6 +68,7 @@ interface SocketProtocolDeps extends SocketOperations {
 }
 
 interface Extra {
+  readonly socket: WebSocket;
   readonly connection: LiveConnection;
   readonly request: IncomingMessage;
   client: RequestClient;
@@ -123,7 +123,7 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
   /** Judges an operation; errors refuse it. */
   async function onSubscribe(
     { subscriptions, extra }: SocketContext,
-    _id: string,
+    id: string,
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     if (Object.keys(subscriptions).length > limits.maxOperationsPerSocket) return [tooManyOperations()];
@@ -153,6 +153,7 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
             viewer,
             cost: taken.cost.requested,
             onSlowReader: () => connection.close('slowReader'),
+            sendData: dataSender(extra.socket, id, limits),
           })
       : () => runRequest({ admitted: taken, payload, viewer });
     return { schema: federation.schema, document, operationName, contextValue: run };
@@ -213,12 +214,13 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
       const closed = protocol.opened(
         {
           protocol: socket.protocol,
-          send: (text) => send(socket, text, limits),
+          send: (text) => sendText(socket, text, limits),
           close: (code, reason) => socket.close(code, reason),
           onMessage: (take) =>
             socket.on('message', (data, isBinary) => receive(socket, take, data, isBinary)),
         },
         {
+          socket,
           connection,
           request,
           requestId,
@@ -245,14 +247,6 @@ export function createSocketProtocol(deps: SocketProtocolDeps): SocketProtocol {
       closeSocket(socket, 'internal');
     });
   }
-}
-
-/** Resolves when the machine has taken it, by which a slow client slows its results down. */
-function send(socket: WebSocket, text: string, { maxBufferedBytes }: ProtocolLimits): Promise<void> | void {
-  if (socket.readyState !== socket.OPEN) return;
-  if (socket.bufferedAmount > maxBufferedBytes) return closeSocket(socket, 'slowReader');
-  // A socket that failed closes; nobody needs to hear it from here.
-  return new Promise((resolve) => socket.send(text, () => resolve()));
 }
 
 /** @NOTE graphql-ws throws a plain Error for the messages that servers send, and closes by itself on all others. */

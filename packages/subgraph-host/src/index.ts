@@ -1,5 +1,12 @@
 export * from './operation-fields.ts';
 export type { ExecutorKind } from './executor/executor.ts';
+export {
+  isAnswerTo,
+  type AudienceAnswer,
+  type AudienceAnswers,
+  type AudienceMember,
+  type SentMember,
+} from './audience.ts';
 export * from './subgraph.ts';
 export * from './server.ts';
 export * from './upkeep.ts';

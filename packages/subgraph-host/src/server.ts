@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { IDENTITY_HEADER, readIdentity, type Identity } from '@rookery/auth';
 import { readRequestId, REQUEST_ID_HEADER, type Logger, type MetricsPage } from '@rookery/telemetry';
+import { readAudience } from './audience.ts';
 import {
   createOperationTexts,
   OPERATION_ID_HEADER,
@@ -119,7 +120,8 @@ async function answer(
   if (!identity) return { status: 401, body: { error: 'no identity' } };
   const body = method === 'POST' ? await readJson(request) : undefined;
   if (url.pathname === '/graphql' && method === 'POST') {
-    return answerOperation(body, { ...options, identity, request });
+    const readMember = (signed: string) => readIdentity(options.identityKey, options.subgraph.name, signed);
+    return answerOperation(body, { ...options, identity, request, readMember });
   }
   if (identity.kind !== 'service') return { status: 403, body: { error: 'not for viewers' } };
   return (
@@ -131,9 +133,10 @@ async function answer(
 }
 
 /** As it comes: with its text, or with the id that an answer to that text bore. */
-type SentOperation = Omit<SubgraphRequest, 'identity' | 'query'> & {
+type SentOperation = Omit<SubgraphRequest, 'identity' | 'query' | 'audience'> & {
   readonly query?: unknown;
   readonly id?: unknown;
+  readonly audience?: unknown;
 };
 
 async function answerOperation(
@@ -143,10 +146,13 @@ async function answerOperation(
     readonly texts: OperationTexts;
     readonly identity: Identity;
     readonly request: IncomingMessage;
+    readonly readMember: (signed: string) => Identity | undefined;
   },
 ): Promise<InternalResponse> {
   const { subgraph, texts, identity, request } = asked;
-  const { query: text, id, ...operation } = (body ?? {}) as SentOperation;
+  const { query: text, id, audience: sentAudience, ...operation } = (body ?? {}) as SentOperation;
+  const audience = sentAudience === undefined ? undefined : readAudience(sentAudience, asked.readMember);
+  if (audience === null) return { status: 401, body: { error: 'no identity' } };
   const query = typeof id === 'string' ? texts.textOf(id) : text;
   if (query === undefined && id !== undefined)
     return { status: UNKNOWN_OPERATION_STATUS, body: { error: 'unknown operation' } };
@@ -156,7 +162,13 @@ async function answerOperation(
   const kept = id === undefined ? texts.keep(query) : undefined;
   return {
     status: 200,
-    body: await subgraph.execute({ ...operation, query, identity, ...traced }),
+    body: await subgraph.execute({
+      ...operation,
+      query,
+      identity,
+      ...traced,
+      ...(audience ? { audience } : {}),
+    }),
     ...(kept === undefined ? {} : { headers: { [OPERATION_ID_HEADER]: kept } }),
   };
 }

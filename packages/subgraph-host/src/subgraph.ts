@@ -9,6 +9,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import { answerAll, type AudienceAnswers, type AudienceMember } from './audience.ts';
 import { createExecutor, type ExecutorKind } from './executor/executor.ts';
 
 /** One operation for one subgraph, from the gateway. The same object in process and, as JSON, over HTTP. */
@@ -21,6 +22,11 @@ export interface SubgraphRequest {
   readonly refreshCookie?: string;
   /** Root value: the live event on which a subscription's primary selection runs. */
   readonly event?: Readonly<Record<string, unknown>>;
+  /**
+   * Who are told the same, each as they may see it: the operation, which only reads, is executed for each, and
+   * `identity` and `event` are those of nobody.
+   */
+  readonly audience?: readonly AudienceMember[];
   /** The client's request that this is part of: on every line that is logged of it. Over HTTP it is a header. */
   readonly requestId?: string;
 }
@@ -37,6 +43,8 @@ export interface SubgraphResponse {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly effects?: SubgraphEffects;
+  /** In place of all else, where an audience asked. */
+  readonly audience?: AudienceAnswers;
 }
 
 export interface SubgraphCallOptions {
@@ -98,25 +106,35 @@ export function createSubgraph<Context>(options: SubgraphOptions<Context>): Subg
     return executor.execute({ query, variables, operationName, rootValue, context: createContext(scope) });
   }
 
+  async function answer(request: SubgraphRequest): Promise<SubgraphResponse> {
+    const scope = scopeOf(request, logger);
+    try {
+      const result = run(request, scope);
+      return toResponse('then' in result ? await result : result, scope);
+    } catch (error) {
+      return { errors: [toLoggedClientError(asGraphQLError(error), scope)] };
+    }
+  }
+
   return {
     name,
     schema,
     async execute(request) {
       const startedAt = performance.now();
-      const scope = scopeOf(request, logger);
-      let response: SubgraphResponse;
-      try {
-        const result = run(request, scope);
-        response = toResponse('then' in result ? await result : result, scope);
-      } catch (error) {
-        response = { errors: [toLoggedClientError(asGraphQLError(error), scope)] };
-      }
+      const { audience, ...asked } = request;
+      const response = audience
+        ? { audience: await answerAll(audience, (member) => answer({ ...asked, ...member })) }
+        : await answer(request);
       const millis = performance.now() - startedAt;
-      metrics.answered(name, response.errors ? 'errors' : 'ok', millis / 1_000);
+      metrics.answered(name, hasErrors(response) ? 'errors' : 'ok', millis / 1_000);
       if (logger.isLevelEnabled('debug')) logger.debug(lineOf(request, response, millis), 'answered');
       return response;
     },
   };
+}
+
+function hasErrors({ errors, audience }: SubgraphResponse): boolean {
+  return errors !== undefined || (audience?.answers.some((answer) => answer.errors !== undefined) ?? false);
 }
 
 function toResponse({ data, errors }: ExecutionResult, scope: RequestScope): SubgraphResponse {

@@ -35,6 +35,8 @@ export interface SmallSubgraphs {
   readonly requests: { readonly subgraph: SubgraphName; readonly request: SubgraphRequest }[];
   /** Subgraphs that take what they are asked, and never answer. */
   readonly hanging: Set<SubgraphName>;
+  /** Viewers on whose behalf a post's flags cannot be told. */
+  readonly failingFor: Set<string>;
   /** Subgraphs that cannot be reached, and for how many calls more. */
   readonly down: Map<SubgraphName, number>;
 }
@@ -56,6 +58,7 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
   const requests: SmallSubgraphs['requests'] = [];
   const down: SmallSubgraphs['down'] = new Map();
   const hanging: SmallSubgraphs['hanging'] = new Set();
+  const failingFor: SmallSubgraphs['failingFor'] = new Set();
 
   function visiblePost(id: string, identity: RequestScope['identity']): FakePost | null {
     const found = posts.get(id);
@@ -93,8 +96,11 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
       quotedPost: ({ quotedPostId }: FakePost, _args: unknown, { identity }: RequestScope) =>
         visiblePost(quotedPostId ?? '', identity),
       likeCount: ({ likedBy = [] }: FakePost) => likedBy.length,
-      viewerHasLiked: ({ likedBy = [] }: FakePost, _args: unknown, { identity }: RequestScope) =>
-        identity.kind === 'viewer' && likedBy.includes(identity.userId),
+      viewerHasLiked: ({ likedBy = [] }: FakePost, _args: unknown, { identity }: RequestScope) => {
+        if (identity.kind !== 'viewer') return false;
+        if (failingFor.has(identity.userId)) throw new Error('relation "likes" does not exist');
+        return likedBy.includes(identity.userId);
+      },
     },
   };
   const feedResolvers = {
@@ -135,5 +141,5 @@ export function createSmallSubgraphs(logger: Logger): SmallSubgraphs {
     posts: serve('posts', postResolvers),
     feed: serve('feed', feedResolvers),
   };
-  return { clients, users, posts, requests, down, hanging };
+  return { clients, users, posts, requests, down, hanging, failingFor };
 }

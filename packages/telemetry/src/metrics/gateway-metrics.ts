@@ -48,7 +48,7 @@ export interface GatewayMetrics {
   /** A subscription's event became a result. */
   eventAnswered(outcome: 'ok' | 'errors', seconds: number): void;
   /** A subscription's operation was run on an event, for one viewer or for several. */
-  eventRun(kind: 'shared' | 'own'): void;
+  eventRun(kind: 'shared' | 'audience' | 'own'): void;
   /** A public answer was looked for in memory. hit: there. joined: another request was making it. miss: made. */
   responseCacheAsked(outcome: 'hit' | 'joined' | 'miss'): void;
   /** Open sockets and running subscriptions, asked for at each reading. Returns what ends that. */

@@ -17,34 +17,46 @@ export function createEventQueue(options: {
 }): EventQueue {
   let queued: LiveEvent[] = [];
   let lastTaken: LiveEvent | undefined;
-  let wake: (() => void) | undefined;
+  let waiting: Reader | undefined;
   let failure: Error | undefined;
   let isClosed = false;
-  const stir = (): void => {
-    wake?.();
-    wake = undefined;
-  };
-  const close = (): void => {
+
+  function close(): void {
     if (isClosed) return;
     isClosed = true;
     queued = [];
     options.onClose();
     stir();
-  };
-  async function* read(): AsyncGenerator<LiveEvent> {
-    try {
-      while (!isClosed) {
-        const next = queued.shift();
-        if (next) {
-          lastTaken = next;
-          yield next;
-        } else if (failure) throw failure;
-        else await new Promise<void>((resolve) => (wake = resolve));
-      }
-    } finally {
-      close();
-    }
   }
+
+  /** Gives a waiting reader what there is now. */
+  function stir(): void {
+    const reader = waiting;
+    waiting = undefined;
+    if (reader) settle(reader);
+  }
+
+  function settle(reader: Reader): void {
+    const next = isClosed ? undefined : queued.shift();
+    if (next) {
+      lastTaken = next;
+      reader.resolve({ done: false, value: next });
+    } else if (isClosed) reader.resolve(OVER);
+    else if (failure) {
+      const error = failure;
+      close();
+      reader.reject(error);
+    } else waiting = reader;
+  }
+
+  const reading: AsyncIterableIterator<LiveEvent, undefined> = {
+    next: () => new Promise((resolve, reject) => settle({ resolve, reject })),
+    return() {
+      close();
+      return Promise.resolve(OVER);
+    },
+    [Symbol.asyncIterator]: () => reading,
+  };
   return {
     push(event) {
       if (isClosed) return;
@@ -57,6 +69,13 @@ export function createEventQueue(options: {
       stir();
     },
     close,
-    [Symbol.asyncIterator]: read,
+    [Symbol.asyncIterator]: () => reading,
   };
 }
+
+interface Reader {
+  resolve(result: IteratorResult<LiveEvent, undefined>): void;
+  reject(error: Error): void;
+}
+
+const OVER = { done: true, value: undefined } as const;

@@ -13,6 +13,8 @@ export type HomeLiveEvent =
       readonly edgeCursor: string;
       /** The edge's, as its resolver says it. */
       readonly reason: 'OWN' | 'FOLLOWED' | 'REPOSTED';
+      /** Nobody yet, of a post that is news; left out where the edge's resolver has to look. */
+      readonly repostedBy?: readonly [] | undefined;
       readonly entryId: EntryId;
       readonly postId: PostId;
       readonly ownerId: UserId;
@@ -30,18 +32,23 @@ export type HomeLiveEvent =
 
 /** Which of the schema's fields are a viewer's own, and the event's fact that they are. */
 const OWN_OF_ADDED = { cursor: 'cursor', 'edge.cursor': 'edgeCursor', 'edge.reason': 'reason' };
+const OWN_OF_NEW_POST = { ...OWN_OF_ADDED, 'edge.repostedBy': 'repostedBy' };
 const OWN_OF_OTHERS = { cursor: 'cursor' };
 
-/** What watching viewers' events of one happening have in common. */
+/** What watching viewers' events of one happening have in common. `isNewPost`: a post, told as it comes. */
 export function sharingOf(
   happening:
-    | { readonly type: 'added'; readonly entryId: EntryId }
+    | { readonly type: 'added'; readonly entryId: EntryId; readonly isNewPost: boolean }
     | { readonly type: 'removed'; readonly postId: PostId }
     | { readonly type: 'changed' },
 ): EventSharing {
   switch (happening.type) {
     case 'added':
-      return { key: `added ${happening.entryId}`, typename: 'HomeTimelinePostAdded', own: OWN_OF_ADDED };
+      return {
+        key: `${happening.isNewPost ? 'new' : 'added'} ${happening.entryId}`,
+        typename: 'HomeTimelinePostAdded',
+        own: happening.isNewPost ? OWN_OF_NEW_POST : OWN_OF_ADDED,
+      };
     case 'removed':
       return { key: `removed ${happening.postId}`, typename: 'HomeTimelinePostRemoved', own: OWN_OF_OTHERS };
     case 'changed':

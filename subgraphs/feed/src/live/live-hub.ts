@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LoggedEvent, LogHead, LogPosition, LogSource, Tail } from '@rookery/events';
 import { createTail, LOG_NAMES } from '@rookery/events';
 import type { Database } from '@rookery/database';
@@ -27,6 +28,9 @@ export interface LiveHubSettings {
 }
 /** What may be written, and not yet applied, when somebody begins to watch: a gap's page begins that much earlier. */
 const IN_FLIGHT_MILLIS = 60_000;
+
+/** Viewers told in one turn of the event loop: what is made for them is sent before the next are told. */
+const TOLD_AT_ONCE = 500;
 
 export interface LiveHubDeps {
   readonly db: Database;
@@ -60,7 +64,7 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
   const viewers = createLiveViewers();
   const notices = createNoticeMaker(db);
   const clock = createPositionClock();
-  const make = createEventMaker(cursors, clock);
+  const make = createEventMaker(cursors, clock, { isNews: true });
   const open = new Set<() => void>();
   let buffer: ReplayBuffer = createReplayBuffer([], settings.backlog);
   let tail: Tail | undefined;
@@ -94,7 +98,8 @@ export function createLiveHub(deps: LiveHubDeps): LiveHub {
       buffer.add(event);
       clock.advance(event.position);
       let deliveries = 0;
-      for (const { viewer, filter, notice } of made.get(event) ?? []) {
+      for (const [index, { viewer, filter, notice }] of (made.get(event) ?? []).entries()) {
+        if (index > 0 && index % TOLD_AT_ONCE === 0) await nextTurn();
         for (const listener of viewer.listeners) {
           if (filter && filterKey(filter) !== filterKey(listener.filter)) continue;
           listener.deliver(make.event(readerOf(viewer, listener), listener, notice));

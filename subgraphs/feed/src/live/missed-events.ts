@@ -20,7 +20,7 @@ export function replayed(
 ): HomeLiveEvent[] {
   const told = createPositionClock();
   for (const position of since.applied ?? []) told.advance(position);
-  const make = createEventMaker(cursors, told);
+  const make = createEventMaker(cursors, told, { isNews: false });
   return missed.map(({ event, notice }) => {
     told.advance(event.position);
     return make.event(reader, listener, notice);

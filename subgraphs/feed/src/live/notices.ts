@@ -15,7 +15,7 @@ import { findAuthorStates, findEntriesOfPosts, findRepostersOf, type EntryState 
 import { filtersOf, type LiveViewer, type LiveViewers } from './live-viewers.ts';
 
 type WithoutCursor<T> = T extends unknown
-  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId' | 'reason' | 'sharing'>
+  ? Omit<T, 'cursor' | 'edgeCursor' | 'timeline' | 'viewerId' | 'reason' | 'repostedBy' | 'sharing'>
   : never;
 /** A live event before it is one viewer's: without cursors. */
 export type Notice = WithoutCursor<Exclude<HomeLiveEvent, { type: 'gap' }>>;
@@ -204,7 +204,7 @@ function noticesOfEntry(
       if (isPostDeleted) return [];
       return readersAround(entry)
         .filter((reader) => isSeenBy(entry, reader) && !joinsAnEdge(entry, others, reader, isSeenBy))
-        .map((reader) => ({ ...reader, notice: added(entry) }));
+        .map(withNotice(added(entry)));
     case 'post.deleted': {
       const carriers = [entry, ...others];
       return readersAround(...carriers)
@@ -220,6 +220,10 @@ function noticesOfEntry(
         }));
   }
 }
+
+const withNotice =
+  (notice: Notice) =>
+  ({ viewer, filter }: Reader): AddressedNotice => ({ viewer, filter, notice });
 
 /** A viewer as far as one filter goes. */
 interface Reader {
