@@ -13,6 +13,8 @@ export interface HotCacheOptions<V> {
  * checked against its row by whoever reads it (docs/adr/0020).
  */
 export interface HotCache<K, V> {
+  /** What is kept of a key. */
+  get(key: K): V | undefined;
   /** What is kept of these keys, in their order. */
   getAll(keys: readonly K[]): (V | undefined)[];
   /** Keeps a value, in place of any other of the key. One that is too big alone is not kept. */
@@ -65,6 +67,11 @@ export function createHotCache<K, V>(options: HotCacheOptions<V>): HotCache<K, V
   }
 
   return {
+    get(key) {
+      const value = get(key);
+      metrics.read(value === undefined ? 0 : 1, value === undefined ? 1 : 0);
+      return value;
+    },
     getAll(keys) {
       let hits = 0;
       const found = keys.map((key) => {

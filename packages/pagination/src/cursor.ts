@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { badUserInput } from '@rookery/errors';
-import { LRUCache } from 'lru-cache';
+import { createHotCache } from '@rookery/hot-cache';
 
 /** Makes and reads cursors: opaque keyset positions, signed for one connection, valid when their row is gone. */
 export interface CursorCodec {
@@ -17,10 +17,12 @@ const SIGNATURE_BYTES = 8;
 const MAX_CURSOR_CHARACTERS = 1024;
 const SEPARATOR = '\x1f';
 /**
- * Cursors of rows that are kept, some 3 MB of them: who looks at a page again mostly sees the rows of a moment ago, and a
+ * Bytes of cursors that are kept, some 15 000: who looks at a page again mostly sees the rows of a moment ago, and a
  * signature takes longer than all else about an edge. Positions of several parts are few a page, and change.
  */
-const KEPT_CURSORS = 20_000;
+const KEPT_BYTES = 4 * 2 ** 20;
+/** Of a cursor of a row, with its key, as V8 lays them out. */
+const BYTES_OF_A_CURSOR = 280;
 
 /** `secret`: at least 32 bytes, the same in every process that shares cursors. */
 export function createCursorCodec(secret: Buffer): CursorCodec {
@@ -28,7 +30,7 @@ export function createCursorCodec(secret: Buffer): CursorCodec {
   const key = createSecretKey(secret);
   const sign = (scope: string, payload: string) =>
     createHmac('sha256', key).update(`${scope}\x1e${payload}`).digest().subarray(0, SIGNATURE_BYTES);
-  const kept = new LRUCache<string, string>({ max: KEPT_CURSORS });
+  const kept = createHotCache<string, string>({ maxBytes: KEPT_BYTES, bytesOf: () => BYTES_OF_A_CURSOR });
 
   function signed(scope: string, payload: string): string {
     const bytes = Buffer.allocUnsafe(SIGNATURE_BYTES + Buffer.byteLength(payload));
