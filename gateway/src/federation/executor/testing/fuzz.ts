@@ -89,9 +89,7 @@ export function isAlike(ours: Told, stock: Told, { mishaps }: Pick<Trial, 'misha
 
 /** Equal data, and equal errors. */
 function isSameAnswer(ours: Told, stock: Told): boolean {
-  return (
-    isDeepStrictEqual(plain(ours.data), plain(stock.data)) && areErrorsAlike(ours.errors, stock.errors)
-  );
+  return isDeepStrictEqual(plain(ours.data), plain(stock.data)) && areErrorsAlike(ours.errors, stock.errors);
 }
 
 /**
