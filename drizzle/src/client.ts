@@ -1,4 +1,4 @@
-import { guardTransactions, statementText, type Database } from '@rookery/database';
+import { guardTransactions, HOT_READ_CONNECTIONS, statementText, type Database } from '@rookery/database';
 import type { PgDialect } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
@@ -22,13 +22,6 @@ export interface DatabaseOptions {
 
 /** What the driver asks of each new connection, for itself. */
 const OF_THE_DRIVER = /pg_catalog\.pg_type/;
-
-/**
- * Connections for hot reads, besides the pool's. Statements of several requests go out on one before the first has come
- * back: each wakes up a server process that is awake, and is often sent and answered together with others. Two, so that
- * PostgreSQL has something to do while one is read.
- */
-const HOT_READ_CONNECTIONS = 2;
 
 /** Opens a pool. Whoever opens it closes it: `await database.$client.end()`. */
 export function openDatabase(options: DatabaseOptions): Database {

@@ -33,7 +33,6 @@ export function createDirectPipeline({
 }: DirectPipelineDeps): Pipeline {
   async function run({ admitted, operationName, variables, context }: Run): Promise<Ran> {
     const { document } = admitted;
-    noteOperation({ admitted, context });
     const asked = { document, operationName, variables };
     const wrong = admitted.coerced ? [] : federation.checkVariables(asked);
     if (wrong.length > 0) return { status: NOT_RUN, executed: { errors: wrong } };
@@ -78,7 +77,10 @@ export function createDirectPipeline({
       const { status, body } = await shared.answer(asked, () => make(asked));
       return { status, contentType, body };
     },
-    result: async (asked) => shown((await run(asked)).executed, asked),
+    async result(asked) {
+      noteOperation(asked);
+      return shown((await run(asked)).executed, asked);
+    },
   };
 }
 

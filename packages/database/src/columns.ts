@@ -32,4 +32,7 @@ export function idArray(ids: readonly Id[]): SQL {
 }
 
 /** What `idArray` sends, as the value of a placeholder. */
-export const idArrayValue = (ids: readonly Id[]): string => `{${ids.join(',')}}`;
+export const idArrayValue = (ids: readonly Id[]): string => arrayValue(ids);
+
+/** An array as the value of a placeholder; of what needs no quotes in PostgreSQL: numbers, ids, words. */
+export const arrayValue = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;

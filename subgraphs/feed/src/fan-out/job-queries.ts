@@ -1,4 +1,12 @@
-import { shaped, shardOfSql, type Database, type Db, type RowOf, type Transaction } from '@rookery/database';
+import {
+  arrayValue,
+  shaped,
+  shardOfSql,
+  type Database,
+  type Db,
+  type RowOf,
+  type Transaction,
+} from '@rookery/database';
 import { entries, relationFollows, timelineJobs } from '@rookery/drizzle/feed';
 import { shardOf, type UserId } from '@rookery/ids';
 import { and, eq, sql } from 'drizzle-orm';
@@ -40,11 +48,10 @@ export async function findJobs(
   places: readonly Place[],
   { underWay, limit }: { readonly underWay: ReadonlySet<number>; readonly limit: number },
 ): Promise<TimelineJob[]> {
-  const column = (values: Iterable<string | number>) => `{${[...values].join(',')}}`;
   const values = {
-    logs: column(places.map(({ log }) => log)),
-    partitions: column(places.map(({ partition }) => partition)),
-    underWay: column(underWay),
+    logs: arrayValue(places.map(({ log }) => log)),
+    partitions: arrayValue(places.map(({ partition }) => partition)),
+    underWay: arrayValue([...underWay]),
     limit,
   };
   const rows = await db.execute<RowOf<JobRow>>(shaped('findJobs', values, openJobs));
@@ -79,9 +86,8 @@ export interface JobKey {
 
 export async function finishJobs(db: Db, jobs: readonly JobKey[]): Promise<void> {
   if (jobs.length === 0) return;
-  const column = (values: readonly number[]) => `{${values.join(',')}}`;
-  const shards = column(jobs.map(({ userId }) => shardOf(userId)));
-  const ids = column(jobs.map(({ id }) => id));
+  const shards = arrayValue(jobs.map(({ userId }) => shardOf(userId)));
+  const ids = arrayValue(jobs.map(({ id }) => id));
   await db.execute(shaped('finishJobs', { shards, ids }, doneJobs));
 }
 
@@ -151,10 +157,9 @@ export async function findFollowers(
   wanted: readonly FollowersAfter[],
   limit: number,
 ): Promise<UserId[][]> {
-  const column = (values: readonly string[]) => `{${values.join(',')}}`;
   const values = {
-    followees: column(wanted.map(({ followeeId }) => followeeId)),
-    afters: column(wanted.map(({ after }) => after)),
+    followees: arrayValue(wanted.map(({ followeeId }) => followeeId)),
+    afters: arrayValue(wanted.map(({ after }) => after)),
     limit,
   };
   const rows = await db.execute<RowOf<{ place: number; followerId: UserId }>>(

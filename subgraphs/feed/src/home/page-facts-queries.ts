@@ -1,4 +1,12 @@
-import { inGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import {
+  arrayValue,
+  HOT_READ_CONNECTIONS,
+  inGroups,
+  readColumns,
+  shaped,
+  shardOfSql,
+  type Database,
+} from '@rookery/database';
 import {
   entries,
   relationBlocks,
@@ -73,15 +81,13 @@ export type ReadPageFacts = (request: FactsRequest) => Promise<PageFacts>;
 
 /** Entries looked at by one statement, at most: some milliseconds. */
 const MAX_ENTRIES_AT_ONCE = 500;
-/** One for each connection of hot reads. */
-const STATEMENTS_AT_ONCE = 2;
 
 /** Reads what judging proposed entries takes, for all who ask at one time in one statement. */
 export const createPageFactReads = (db: Database): ReadPageFacts =>
   inGroups((requests: readonly FactsRequest[]) => readPageFacts(db, requests), {
     maxSize: MAX_ENTRIES_AT_ONCE,
     sizeOf: ({ ids }) => ids.length,
-    maxRunning: STATEMENTS_AT_ONCE,
+    maxRunning: HOT_READ_CONNECTIONS,
   });
 
 /** No rules, only look-ups by index, each person and each entry once. What never changes about them is known already. */
@@ -113,28 +119,18 @@ function toFacts(row: FactsColumns): PageFacts {
 
 /** One element for each request in each array; arrays of ids are texts in them, for PostgreSQL has no ragged arrays. */
 function valuesOf(requests: readonly FactsRequest[]) {
-  let [viewers, ids, people, posts, from, to, below, above] = ['', '', '', '', '', '', '', ''];
-  for (const request of requests) {
-    const { reposted } = request;
-    viewers += `,${request.viewerId}`;
-    ids += `,"{${request.ids.join(',')}}"`;
-    people += `,"{${request.people.join(',')}}"`;
-    posts += `,"{${reposted.map((window) => window.postId).join(',')}}"`;
-    from += `,"{${reposted.map((window) => window.from).join(',')}}"`;
-    to += `,"{${reposted.map((window) => window.to).join(',')}}"`;
-    below += `,${request.below ?? LARGEST_ID}`;
-    above += `,${request.above ?? '0'}`;
-  }
-  const array = (list: string) => `{${list.slice(1)}}`;
+  const each = (value: (request: FactsRequest) => string) => arrayValue(requests.map(value));
+  const eachArray = (ids: (request: FactsRequest) => readonly string[]) =>
+    each((request) => `"${arrayValue(ids(request))}"`);
   return {
-    viewers: array(viewers),
-    ids: array(ids),
-    people: array(people),
-    posts: array(posts),
-    from: array(from),
-    to: array(to),
-    below: array(below),
-    above: array(above),
+    viewers: each(({ viewerId }) => viewerId),
+    ids: eachArray(({ ids }) => ids),
+    people: eachArray(({ people }) => people),
+    posts: eachArray(({ reposted }) => reposted.map(({ postId }) => postId)),
+    from: eachArray(({ reposted }) => reposted.map(({ from }) => from)),
+    to: eachArray(({ reposted }) => reposted.map(({ to }) => to)),
+    below: each(({ below }) => below ?? LARGEST_ID),
+    above: each(({ above }) => above ?? '0'),
   };
 }
 

@@ -1,4 +1,12 @@
-import { inGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import {
+  arrayValue,
+  HOT_READ_CONNECTIONS,
+  inGroups,
+  readColumns,
+  shaped,
+  shardOfSql,
+  type Database,
+} from '@rookery/database';
 import { bookmarks, likes, postCounters, posts, reposts } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
@@ -21,6 +29,9 @@ const FOLLOWERS_ONLY = 1;
 const LIKED = 2;
 const REPOSTED = 4;
 const BOOKMARKED = 8;
+
+/** Who is signed out, where the statement looks at no viewer. */
+const NOBODY = '0';
 
 /** Of what is not in memory: those of rows begin with 1. */
 const NO_VERSION = 0;
@@ -58,8 +69,6 @@ export type ReadVisiblePosts = (query: VisiblePostsQuery) => Promise<VisiblePost
 
 /** Posts looked up by one statement, at most: some milliseconds. */
 const MAX_POSTS_AT_ONCE = 400;
-/** One for each connection of hot reads. */
-const STATEMENTS_AT_ONCE = 2;
 
 /**
  * Reads posts as their viewers may see them, those of many requests in one statement. What lasts is read of those alone
@@ -75,7 +84,7 @@ export function createVisiblePostReads(db: Database): ReadVisiblePosts {
       read = inGroups((queries: readonly VisiblePostsQuery[]) => loadVisiblePosts(db, queries), {
         maxSize: MAX_POSTS_AT_ONCE,
         sizeOf: ({ ids }) => ids.length,
-        maxRunning: STATEMENTS_AT_ONCE,
+        maxRunning: HOT_READ_CONNECTIONS,
       });
       readers.set(kind, read);
     }
@@ -130,21 +139,21 @@ function visiblePosts(queries: readonly VisiblePostsQuery[]): SQL {
 
 /** One row for each post of each request, numbered from 1. */
 function valuesOf(queries: readonly VisiblePostsQuery[]) {
-  let [requests, ids, versions, viewers] = ['', '', '', ''];
-  queries.forEach(({ viewerId, ...query }, index) => {
-    viewers += `,${viewerId}`;
+  const requests: number[] = [];
+  const ids: PostId[] = [];
+  const versions: number[] = [];
+  queries.forEach((query, index) => {
     query.ids.forEach((id, nth) => {
-      requests += `,${index + 1}`;
-      ids += `,${id}`;
-      versions += `,${query.lasting[nth]?.version ?? NO_VERSION}`;
+      requests.push(index + 1);
+      ids.push(id);
+      versions.push(query.lasting[nth]?.version ?? NO_VERSION);
     });
   });
-  const array = (list: string) => `{${list.slice(1)}}`;
   return {
-    requests: array(requests),
-    ids: array(ids),
-    versions: array(versions),
-    viewers: array(viewers),
+    requests: arrayValue(requests),
+    ids: arrayValue(ids),
+    versions: arrayValue(versions),
+    viewers: arrayValue(queries.map(({ viewerId }) => viewerId ?? NOBODY)),
   };
 }
 

@@ -1,4 +1,12 @@
-import { inGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import {
+  arrayValue,
+  HOT_READ_CONNECTIONS,
+  inGroups,
+  readColumns,
+  shaped,
+  shardOfSql,
+  type Database,
+} from '@rookery/database';
 import { accounts, blocks, relationCounts } from '@rookery/drizzle/users';
 import type { UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
@@ -49,8 +57,6 @@ export type ReadSeenAccounts = (query: SeenAccountsQuery) => Promise<SeenAccount
 
 /** People looked up by one statement, at most: some milliseconds. */
 const MAX_PEOPLE_AT_ONCE = 1_000;
-/** One for each connection of hot reads. */
-const STATEMENTS_AT_ONCE = 2;
 
 /** Reads people as their viewers may see them, those of many requests in one statement. */
 export function createSeenAccountReads(db: Database): ReadSeenAccounts {
@@ -58,7 +64,7 @@ export function createSeenAccountReads(db: Database): ReadSeenAccounts {
     inGroups((queries: readonly SeenAccountsQuery[]) => findAccounts(db, queries, counts), {
       maxSize: MAX_PEOPLE_AT_ONCE,
       sizeOf: ({ ids }) => ids.length,
-      maxRunning: STATEMENTS_AT_ONCE,
+      maxRunning: HOT_READ_CONNECTIONS,
     });
   const [counting, plain] = [grouped(true), grouped(false)];
   return (query) => (query.counts ? counting(query) : plain(query));
@@ -138,24 +144,25 @@ function seenAccounts(queries: readonly SeenAccountsQuery[], counts: boolean): S
 
 /** One row for each person of each request, numbered from 1. */
 function valuesOf(queries: readonly SeenAccountsQuery[]) {
-  let [requests, ids, versions, privates, viewers] = ['', '', '', '', ''];
-  queries.forEach(({ viewerId, ids: people, known }, index) => {
-    viewers += `,${viewerId ?? NOBODY}`;
+  const requests: number[] = [];
+  const ids: UserId[] = [];
+  const versions: number[] = [];
+  const privates: string[] = [];
+  queries.forEach(({ ids: people, known }, index) => {
     people.forEach((id, nth) => {
       const profile = known[nth];
-      requests += `,${index + 1}`;
-      ids += `,${id}`;
-      versions += `,${profile?.version ?? NO_VERSION}`;
-      privates += profile?.isPrivate ? ',t' : ',f';
+      requests.push(index + 1);
+      ids.push(id);
+      versions.push(profile?.version ?? NO_VERSION);
+      privates.push(profile?.isPrivate ? 't' : 'f');
     });
   });
-  const array = (list: string) => `{${list.slice(1)}}`;
   return {
-    requests: array(requests),
-    ids: array(ids),
-    versions: array(versions),
-    privates: array(privates),
-    viewers: array(viewers),
+    requests: arrayValue(requests),
+    ids: arrayValue(ids),
+    versions: arrayValue(versions),
+    privates: arrayValue(privates),
+    viewers: arrayValue(queries.map(({ viewerId }) => viewerId ?? NOBODY)),
   };
 }
 
