@@ -53,7 +53,7 @@ export const USAGE = `npm run bench -- [options]
   --warm-up N         seconds before each; default ${FULL['warm-up']} (quick: ${QUICK['warm-up']})
   --memory-minutes N  how long the trial lasts; default ${FULL['memory-minutes']} (quick: ${QUICK['memory-minutes']})
   --connections N     default 32
-  --viewers N         people signed in; default 50
+  --viewers N         people signed in; default 250
   --data-dir FOLDER   default .data/bench
   --output NAME       bench/results/NAME.json and .svg; default <date>-<commit>
 `;
@@ -73,7 +73,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     warmUpSeconds: wholeNumber('--warm-up', values['warm-up'], { default: defaults['warm-up'], max: 600 }),
     seconds: wholeNumber('--seconds', values.seconds, { default: defaults.seconds, max: 600 }),
     connections: wholeNumber('--connections', values.connections, { default: 32, max: 10_000 }),
-    viewers: wholeNumber('--viewers', values.viewers, { default: 50, max: 1_000 }),
+    viewers: wholeNumber('--viewers', values.viewers, { default: 250, max: 1_000 }),
     dataDir: values['data-dir'] ?? '.data/bench',
     seed: values.seed ?? false,
     profile: values.profile ?? false,

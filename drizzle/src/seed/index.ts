@@ -1,3 +1,4 @@
+export { createRandom, type Random } from './random.ts';
 export { isUnused, loadWorld, NotEmptyError, type LoadOptions } from './load.ts';
 export type { DatabaseUrls } from './owner-transactions.ts';
 export { SEED_PASSWORD } from './seed-password.ts';

@@ -1,3 +1,5 @@
+import { BenchError } from '../../bench-error.ts';
+import { readNewestEdges } from '../../data/home-lists.ts';
 import { median } from '../../measure/statistics.ts';
 import { listKeyOf } from '../copied-lists.ts';
 import { dropAllLists } from '../dropped-lists.ts';
@@ -6,7 +8,6 @@ import { untilWarm } from '../post-probe.ts';
 import type { TrialContext } from '../trial.ts';
 import type { GrowthReader, GrowthResult } from '../trial-results.ts';
 import { growthReaders, pull, pushAgain, type GrowthFollower } from './growth-readers.ts';
-import { newestPostIds } from './newest-edges.ts';
 import { deepPagesOf, PAGES, scroll, timedPage, type Scroller } from './scroll.ts';
 
 /** Those that are warm-up come first and do not count. */
@@ -57,7 +58,12 @@ export async function runGrowthTrial(context: TrialContext): Promise<GrowthResul
   async function scrollerOf(follower: GrowthFollower, url: string): Promise<Measured> {
     const authorization = authorizationOf(follower.id);
     const name = `who follows ${follower.followees}`;
-    const postIds = await newestPostIds(sql, follower.id, (PAGES + 1) * PAGE_SIZE);
+    const wanted = (PAGES + 1) * PAGE_SIZE;
+    const postIds = (await readNewestEdges(sql, follower.id, wanted)).map(({ postId }) => postId);
+    if (postIds.length < wanted)
+      throw new BenchError(
+        `growth: a timeline of ${wanted} posts is wanted, and ${postIds.length} are there.`,
+      );
     await untilWarm(redis, listKeyOf(follower.id), () => askHomePage(url, authorization));
     say(`growth: ${name}, list warm`);
     return { follower, scroller: { name, url, authorization, postIds }, firstPages: [], scrolls: [] };
