@@ -11,6 +11,8 @@ const MAX_WRITERS = 20;
 const PROFILE_POSTS = 20;
 /** Replies of a conversation that is opened. */
 const CONVERSATION_REPLIES = 2;
+/** Conversations that readers choose from. */
+const CONVERSATIONS = 1_000;
 
 /**
  * The same people each time, for the same data: drawn by a hash of their ids. Throws BenchError when the data does not
@@ -18,11 +20,12 @@ const CONVERSATION_REPLIES = 2;
  */
 export async function castPeople(sql: Sql, viewers: number): Promise<Cast> {
   const people = await findReaders(sql, viewers);
+  const conversations = await findConversations(sql);
   const readers: Reader[] = [];
   for (const person of people) {
     const [profileUsername, conversationPostId] = [
       await findProfile(sql, person),
-      await findConversation(sql, person),
+      await chooseConversation(sql, person, conversations),
     ];
     if (profileUsername && conversationPostId)
       readers.push({ ...person, profileUsername, conversationPostId });
@@ -60,18 +63,34 @@ async function findProfile(sql: Sql, { id }: Person): Promise<string | undefined
   return row?.username;
 }
 
-/** A reply that has replies, in public, by nobody who is blocked. */
-async function findConversation(sql: Sql, { id }: Person): Promise<string | undefined> {
-  const [row] = await sql<{ id: string }[]>`
-    select p.id from posts.posts p
+interface Conversation {
+  readonly id: string;
+  readonly authorId: string;
+}
+
+/** Replies that have replies, in public. */
+function findConversations(sql: Sql): Promise<Conversation[]> {
+  return sql<Conversation[]>`
+    select p.id, p.author_id as "authorId" from posts.posts p
     join posts.post_counters c on c.shard = p.shard and c.post_id = p.id
     join posts.relation_users u on u.user_id = p.author_id and not u.is_private and not u.is_suspended and not u.is_deleted
     where c.reply_count >= ${CONVERSATION_REPLIES} and p.reply_to_id is not null and not p.is_deleted
-      and not p.followers_only and not exists (
-        select from posts.relation_blocks b where b.is_active
-          and (b.blocker_id, b.blocked_id) in ((p.author_id, ${id}::bigint), (${id}::bigint, p.author_id)))
-    order by md5(p.id::text || ${id}) limit 1`;
-  return row?.id;
+      and not p.followers_only
+    order by md5(p.id::text) limit ${CONVERSATIONS}`;
+}
+
+/** One by nobody who is blocked. */
+async function chooseConversation(
+  sql: Sql,
+  { id }: Person,
+  conversations: readonly Conversation[],
+): Promise<string | undefined> {
+  const rows = await sql<{ blocked: string }[]>`
+    select blocked_id as blocked from posts.relation_blocks where blocker_id = ${id}::bigint and is_active
+    union select blocker_id from posts.relation_blocks where blocked_id = ${id}::bigint and is_active`;
+  const blocked = new Set(rows.map((row) => row.blocked));
+  const allowed = conversations.filter(({ authorId }) => !blocked.has(authorId));
+  return allowed[Number(BigInt(id) % BigInt(Math.max(1, allowed.length)))]?.id;
 }
 
 /** People with followers, none of them a reader. */

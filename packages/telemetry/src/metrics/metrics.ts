@@ -40,11 +40,23 @@ export interface MetricsOptions {
   readonly operationNames?: Iterable<string>;
 }
 
+/**
+ * Metrics of the process that list every open socket at each reading, while all requests wait: `process_open_fds` tells how
+ * many there are.
+ */
+const DEAR_METRICS = [
+  'nodejs_active_handles',
+  'nodejs_active_handles_total',
+  'nodejs_active_resources',
+  'nodejs_active_resources_total',
+];
+
 /** Makes a process's registry. What the names mean stands in docs/observability.md. */
 export function createMetrics({ operationNames = [] }: MetricsOptions = {}): MetricsRegistry {
   const registry = new Registry();
   const watches = createWatches(registry);
   collectDefaultMetrics({ register: registry });
+  for (const name of DEAR_METRICS) registry.removeSingleMetric(name);
   return {
     gateway: createGatewayMetrics(registry, watches, new Set(operationNames)),
     subgraph: createSubgraphMetrics(registry),
