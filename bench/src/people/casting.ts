@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import { BenchError } from '../bench-error.ts';
+import { shardOf } from '../data/home-entries.ts';
 import type { Cast, Reader } from '../operations/bench-operation.ts';
 import type { Person } from './people.ts';
 
@@ -39,7 +40,7 @@ export async function castPeople(sql: Sql, viewers: number): Promise<Cast> {
 function findReaders(sql: Sql, count: number): Promise<Person[]> {
   return sql<Person[]>`
     select a.id, a.username from users.accounts a
-    join users.relation_counts c on c.shard = ((a.id >> 10) & 255)::smallint and c.user_id = a.id
+    join users.relation_counts c on c.shard = ${shardOf(sql, sql`a.id`)} and c.user_id = a.id
     where c.following_count between ${READER_FOLLOWS.from} and ${READER_FOLLOWS.to}
       and not a.is_suspended and a.deleted_at is null
     order by md5(a.id::text) limit ${count}`;
@@ -57,8 +58,9 @@ async function findProfile(sql: Sql, { id }: Person): Promise<string | undefined
   const [row] = await sql<{ username: string }[]>`
     select a.username from users.follows f
     join users.accounts a on a.id = f.followee_id and not a.is_suspended and a.deleted_at is null
-    join posts.user_post_counts n on n.user_id = a.id and n.post_count >= ${PROFILE_POSTS}
-    where f.follower_id = ${id}::bigint and f.state = 'following'
+    join posts.user_post_counts n on n.shard = ${shardOf(sql, sql`a.id`)} and n.user_id = a.id
+      and n.post_count >= ${PROFILE_POSTS}
+    where f.shard = ${shardOf(sql, sql`${id}::bigint`)} and f.follower_id = ${id}::bigint and f.state = 'following'
     order by md5(a.id::text || ${id}) limit 1`;
   return row?.username;
 }
@@ -86,7 +88,7 @@ async function chooseConversation(
   conversations: readonly Conversation[],
 ): Promise<string | undefined> {
   const rows = await sql<{ blocked: string }[]>`
-    select blocked_id as blocked from posts.relation_blocks where blocker_id = ${id}::bigint and is_active
+    select blocked_id as blocked from posts.relation_blocks where shard = ${shardOf(sql, sql`${id}::bigint`)} and blocker_id = ${id}::bigint and is_active
     union select blocker_id from posts.relation_blocks where blocked_id = ${id}::bigint and is_active`;
   const blocked = new Set(rows.map((row) => row.blocked));
   const allowed = conversations.filter(({ authorId }) => !blocked.has(authorId));
@@ -97,11 +99,14 @@ async function chooseConversation(
 function findWriters(sql: Sql, readers: readonly Person[]): Promise<Person[]> {
   const readerIds = `{${readers.map(({ id }) => id).join(',')}}`;
   return sql<Person[]>`
+    with followed as materialized (
+      select f.followee_id from unnest(${readerIds}::bigint[]) reader(id)
+      join users.follows f on f.shard = ${shardOf(sql, sql`reader.id`)} and f.follower_id = reader.id
+        and f.state = 'following')
     select a.id, a.username from users.accounts a
-    join users.relation_counts c on c.shard = ((a.id >> 10) & 255)::smallint and c.user_id = a.id
+    join users.relation_counts c on c.shard = ${shardOf(sql, sql`a.id`)} and c.user_id = a.id
     where c.follower_count between ${WRITER_FOLLOWERS.from} and ${WRITER_FOLLOWERS.to}
       and not a.is_suspended and a.deleted_at is null and a.id <> all(${readerIds}::bigint[])
-      and not exists (select from users.follows f where f.followee_id = a.id
-        and f.follower_id = any(${readerIds}::bigint[]) and f.state = 'following')
+      and a.id not in (select followee_id from followed)
     order by md5(a.id::text) limit ${MAX_WRITERS}`;
 }
