@@ -138,7 +138,8 @@ function createFake(
     }
   }
 
-  function object(typename: string, sets: readonly SelectionSetNode[], path: Path): Row {
+  /** `known`: what it was asked for by, which an entity has whatever else goes wrong. */
+  function object(typename: string, sets: readonly SelectionSetNode[], path: Path, known: Row = {}): Row {
     const fields = new Map<string, FieldNode[]>();
     collect(typename, sets, fields);
     const type = schema.getType(typename);
@@ -155,6 +156,11 @@ function createFake(
       }
       const definition = definitions[field];
       if (!definition) throw new Error(`${typename} has no ${field}`);
+      const given = Object.hasOwn(known, field) ? known[field] : undefined;
+      if (typeof given === 'string') {
+        row[name] = given;
+        continue;
+      }
       const within = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       row[name] = value(definition.type, within, [...path, name]);
     }
@@ -212,7 +218,7 @@ function createFake(
   function entity({ selections }: SelectionSetNode, representation: Row, index: number): Row | null {
     if (random.chance(mishaps.missingEntities)) return null;
     const within = selections.flatMap((one) => (one.kind === Kind.FIELD ? (one.selectionSet ?? []) : []));
-    return object(String(representation['__typename']), within, ['_entities', index]);
+    return object(String(representation['__typename']), within, ['_entities', index], representation);
   }
 
   return { errors, object, entity };
