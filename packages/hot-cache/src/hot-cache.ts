@@ -19,7 +19,6 @@ export interface HotCache<K, V> {
   getAll(keys: readonly K[]): (V | undefined)[];
   /** Keeps a value, in place of any other of the key. One that is too big alone is not kept. */
   set(key: K, value: V): void;
-  delete(key: K): void;
   /** What is kept takes, as estimated. */
   bytes(): number;
 }
@@ -86,11 +85,6 @@ export function createHotCache<K, V>(options: HotCacheOptions<V>): HotCache<K, V
       remove(young, key);
       remove(old, key);
       keep(key, value);
-      metrics.holds(young.bytes + old.bytes);
-    },
-    delete(key) {
-      remove(young, key);
-      remove(old, key);
       metrics.holds(young.bytes + old.bytes);
     },
     bytes: () => young.bytes + old.bytes,
