@@ -1,6 +1,6 @@
 import type { EntryId, PostId, UserId } from '@rookery/ids';
 import type { Entry } from './entry.ts';
-import { packedEntryId, packEntry, unpackEntry } from './packed-entry.ts';
+import { endOfPackedEntry, packedEntryId, packEntry, unpackEntry } from './packed-entry.ts';
 
 const post: Entry = {
   id: '132271319298872636' as EntryId,
@@ -34,4 +34,18 @@ test.each<[string, Entry, number]>([
   expect(packedEntryId(bytes)).toBe(entry.id);
   const { replyToId: _reply, quotedPostId: _quoted, followersOnly: _only, ...facts } = entry;
   expect(unpackEntry(bytes)).toEqual(facts);
+});
+
+test('entries of every length are found in one string', () => {
+  const entries = [
+    post,
+    { ...post, ...reply },
+    { ...post, ...repost },
+    { ...post, ...repost, ...reply },
+    post,
+  ];
+  const packed = Buffer.concat(entries.map(packEntry));
+  const found = [];
+  for (let at = 0; at < packed.length; at = endOfPackedEntry(packed, at)) found.push(unpackEntry(packed, at));
+  expect(found).toEqual(entries.map((entry) => unpackEntry(packEntry(entry))));
 });

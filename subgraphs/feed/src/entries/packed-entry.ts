@@ -23,17 +23,24 @@ export function packEntry(entry: Entry): Buffer {
   return bytes;
 }
 
-/** The id of a packed entry. */
-export function packedEntryId(bytes: Buffer): EntryId {
-  return bytes.readBigUInt64BE(0).toString() as EntryId;
+/** The id of the packed entry that begins `at` so many bytes. */
+export function packedEntryId(bytes: Buffer, at = 0): EntryId {
+  return bytes.readBigUInt64BE(at).toString() as EntryId;
 }
 
-/** The facts of a packed entry. */
-export function unpackEntry(bytes: Buffer): ListedEntry {
-  const idAt = (offset: number): string => bytes.readBigUInt64BE(offset).toString();
-  const id = packedEntryId(bytes);
+/** Where the packed entry ends that begins `at` so many bytes. */
+export function endOfPackedEntry(bytes: Buffer, at: number): number {
+  const flags = bytes[at + 2 * ID_BYTES] ?? 0;
+  const tail = ((flags & entryFlags.reply) !== 0 ? 1 : 0) + ((flags & entryFlags.repost) !== 0 ? 2 : 0);
+  return at + BASE_BYTES + ID_BYTES * tail;
+}
+
+/** The facts of the packed entry that begins `at` so many bytes. */
+export function unpackEntry(bytes: Buffer, at = 0): ListedEntry {
+  const idAt = (offset: number): string => bytes.readBigUInt64BE(at + offset).toString();
+  const id = packedEntryId(bytes, at);
   const ownerId = idAt(ID_BYTES) as UserId;
-  const flags = bytes[2 * ID_BYTES] ?? 0;
+  const flags = bytes[at + 2 * ID_BYTES] ?? 0;
   const isRepost = (flags & entryFlags.repost) !== 0;
   const isReply = (flags & entryFlags.reply) !== 0;
   const postAt = BASE_BYTES + (isReply ? ID_BYTES : 0);

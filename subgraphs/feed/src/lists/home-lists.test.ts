@@ -66,6 +66,18 @@ describe('a home list', () => {
     expect(packed).toHaveLength(17);
   });
 
+  it('lives on when it is read, which writes to Redis only where a tenth of its life has gone', async () => {
+    await warm(alice);
+    const key = homeListKey(alice);
+    const whole = await raw.ttl(key);
+    await raw.expire(key, Math.floor(whole * 0.95));
+    await idsOf(alice);
+    expect(await raw.ttl(key)).toBeLessThanOrEqual(whole * 0.95);
+    await raw.expire(key, Math.floor(whole / 2));
+    await idsOf(alice);
+    expect(await raw.ttl(key)).toBeGreaterThan(whole * 0.95);
+  });
+
   it('shows a double push once', async () => {
     await warm(alice);
     const { postId, event } = story.post(bob);

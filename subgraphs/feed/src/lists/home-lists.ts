@@ -2,7 +2,7 @@ import { firstIdAt, millisOf, newestFirst, type EntryId, type UserId } from '@ro
 import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
 import type { FactsOf } from '../entries/listed-entry.ts';
-import { packedEntryId, packEntry, packId, unpackEntry } from '../entries/packed-entry.ts';
+import { endOfPackedEntry, packedEntryId, packEntry, packId, unpackEntry } from '../entries/packed-entry.ts';
 import { homeListKey, type ListPart } from './list-key.ts';
 import { createListPushes, PUSH_SLACK_MILLIS } from './list-pushes.ts';
 import { newIncarnation, packMarker, packSentinel, readSentinel } from './list-records.ts';
@@ -31,6 +31,7 @@ const READ_TIMEOUT_MILLIS = 250;
 const READ_AHEAD_SECONDS = 15 * 60;
 /** A rebuild whose process died is forgotten after this. */
 const MARKER_LIFETIME_SECONDS = 30;
+const NOTHING = Buffer.alloc(0);
 
 /** A stretch of a warm list. */
 export interface ListWindow {
@@ -108,20 +109,25 @@ export function createHomeLists(
     const completeAbove = (last: EntryId): string =>
       disorder === 0 ? last : firstIdAt(millisOf(last) + disorder);
     const seekFrom = (id: EntryId) => packId(disorder === 0 ? id : firstIdAt(millisOf(id) + disorder));
-    const seek = below ? seekFrom(below) : Buffer.alloc(0);
+    const seek = below ? seekFrom(below) : NOTHING;
     const key = homeListKey(userId, part);
     const answer = await redis.readHomeListBuffer(key, seek, count, ttlSecondsOf(part));
-    const [tail, length = 0, start = 0, packed = []] = answer;
+    const [tail, length = 0, start = 0, packed = NOTHING] = answer;
     const sentinel = tail && readSentinel(tail);
     const current = generation.current();
     if (!sentinel || !current || sentinel.generation !== current) return undefined;
     if (sentinel.below && (!below || newestFirst(below, sentinel.below) < 0)) return undefined;
     const { incarnation } = sentinel;
-    const packedById = new Map<EntryId, Buffer>();
-    for (const bytes of packed) packedById.set(packedEntryId(bytes), bytes);
+    const places = new Map<EntryId, number>();
+    let [listed, last]: [number, EntryId | undefined] = [0, undefined];
+    for (let at = 0; at < packed.length; at = endOfPackedEntry(packed, at)) {
+      last = packedEntryId(packed, at);
+      places.set(last, at);
+      listed += 1;
+    }
     const factsOf: FactsOf = (id) => {
-      const bytes = packedById.get(id);
-      return bytes && unpackEntry(bytes);
+      const at = places.get(id);
+      return at === undefined ? undefined : unpackEntry(packed, at);
     };
     const stretch = (ids: readonly EntryId[], reachesTheEnd: boolean): ListWindow => ({
       ids,
@@ -129,13 +135,12 @@ export function createHomeLists(
       reachesTheEnd,
       incarnation,
     });
-    const ids = [...packedById.keys()].sort(newestFirst);
+    const ids = [...places.keys()].sort(newestFirst);
     const wanted = below ? ids.filter((id) => newestFirst(id, below) > 0) : ids;
-    const isWhole = start + packed.length >= length;
+    const isWhole = start + listed >= length;
     if (isWhole && sentinel.reachesTheEnd) return stretch(wanted, true);
-    const last = packed.at(-1);
     if (!last) return stretch([], false);
-    const bound = completeAbove(packedEntryId(last));
+    const bound = completeAbove(last);
     const complete = wanted.filter((id) => newestFirst(id, bound) <= 0);
     if (complete.length === wanted.length || isWhole || complete.length * 2 >= count)
       return stretch(complete, false);

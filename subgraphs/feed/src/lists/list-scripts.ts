@@ -8,7 +8,7 @@ declare module 'ioredis' {
       below: Buffer,
       count: number,
       ttlSeconds: number,
-    ): Result<[] | [tail: Buffer, length: number, start: number, entries: Buffer[]], Context>;
+    ): Result<[] | [tail: Buffer, length: number, start: number, entries: Buffer], Context>;
     beginRebuild(
       key: string,
       marker: Buffer,
@@ -29,13 +29,15 @@ declare module 'ioredis' {
 
 /**
  * Seeks, by halving, the first entry that is below an id (empty: from the head), and reads on from there. An entry that
- * stands before the found place is not below `below` less the disorder that the caller has added to it.
+ * stands before the found place is not below `below` less the disorder that the caller has added to it. Entries come as one
+ * string: each tells its own length. A read prolongs the list's life only where a tenth of it has gone, for that is a write:
+ * to the append-only file, and to each replica.
  */
 const READ = `
 local tail = redis.call('LINDEX', KEYS[1], -1)
 if not tail then return {} end
-if string.byte(tail, 1) ~= 255 then return {tail, 0, 0, {}} end
-redis.call('EXPIRE', KEYS[1], ARGV[3])
+if string.byte(tail, 1) ~= 255 then return {tail, 0, 0, ''} end
+if redis.call('TTL', KEYS[1]) < ARGV[3] * 0.9 then redis.call('EXPIRE', KEYS[1], ARGV[3]) end
 local length = redis.call('LLEN', KEYS[1]) - 1
 local from = 0
 if ARGV[1] ~= '' then
@@ -52,8 +54,8 @@ if ARGV[1] ~= '' then
   end
 end
 local last = math.min(from + tonumber(ARGV[2]), length) - 1
-local entries = {}
-if last >= from then entries = redis.call('LRANGE', KEYS[1], from, last) end
+local entries = ''
+if last >= from then entries = table.concat(redis.call('LRANGE', KEYS[1], from, last)) end
 return {tail, length, from, entries}`;
 
 /** Puts a marker in place of a cold list; refuses when somebody else is rebuilding it, or when it is warm and not to be replaced. */
