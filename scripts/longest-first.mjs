@@ -6,7 +6,7 @@ const LONGEST = [
   /\/proof\//,
   /\/processes\//,
   /\/(seed-copies|local-servers|live-read-state)\./,
-  /\/e2e\/src\/(clients|graphiql|http-audit)\./,
+  /\/e2e\/src\/(clients|graphiql)\./,
   /\/all-in-one\/src\/(live|events|behind-http)\./,
 ];
 
