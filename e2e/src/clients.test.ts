@@ -1,6 +1,9 @@
+import { apolloClient } from './clients/apollo-client.ts';
 import { apolloKit } from './clients/apollo-kit.ts';
 import { apolloPersistedQueries } from './clients/apollo-persisted.ts';
 import { startClientsWorld, type ClientsWorld } from './clients/clients-world.ts';
+import { httpAudit } from './clients/http-audit.ts';
+import { plainFetch } from './clients/plain-fetch.ts';
 import { relay } from './clients/relay.ts';
 import { sandboxInDevelopment, sandboxInProduction } from './clients/sandbox-origin.ts';
 import { scalarValues } from './clients/scalar-values.ts';
@@ -22,6 +25,9 @@ describe('clients that others wrote', () => {
   urql(world);
   relay(world);
   scalarValues(world);
+  apolloClient(world);
+  httpAudit(world);
+  plainFetch(world);
 
   describe('Apollo Sandbox’s origin', () => {
     sandboxInDevelopment(world);

@@ -25,6 +25,8 @@ export default async function globalSetup() {
       synchronous_commit: 'off',
       full_page_writes: 'off',
       max_connections: 400,
+      // What a password costs to check, at both ends: a test opens dozens of connections.
+      scram_iterations: 1,
     },
   });
   globalThis.rookeryTestPostgres = server;

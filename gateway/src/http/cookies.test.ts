@@ -54,7 +54,7 @@ describe.each(['in this process', 'over HTTP'])('the refresh cookie, with subgra
     return client;
   }
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     graph = graphWithSessions();
     const { users, posts, feed } = graph;
     const subgraphs: SubgraphClients =
@@ -67,7 +67,7 @@ describe.each(['in this process', 'over HTTP'])('the refresh cookie, with subgra
       settings: { trustedOrigins: ['https://app.example'] },
     });
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await gateway.close();
     for (const one of opened.splice(0)) await one.close();
   });

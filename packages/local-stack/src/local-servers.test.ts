@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,9 +19,15 @@ const log = () => {};
 const settings = { fsync: 'off' };
 
 let binary: RedisBinary;
+/** Holds a cluster as a first start and an orderly stop leave it: making one takes longer than any of these tests. */
+let made: string;
 beforeAll(async () => {
   binary = await findRedis({ dataDir: join(REPOSITORY, '.data'), log });
+  made = mkdtempSync(join(tmpdir(), 'rookery-stack-'));
+  const server = await startPostgres({ dataDir: made, log, settings });
+  await server.stop();
 }, 300_000);
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 let dataDir: string;
 const running: { stop(): Promise<void> }[] = [];
@@ -35,6 +41,11 @@ afterEach(async () => {
   for (const orphan of orphans.splice(0)) if (isRunning(orphan)) process.kill(orphan.pid, 'SIGKILL');
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+/** Another start, of the cluster that was made before these tests. */
+function copyCluster(): void {
+  execFileSync('cp', ['-a', join(made, 'postgres'), dataDir]);
+}
 
 async function startedPostgres(): Promise<LocalPostgres> {
   const server = await startPostgres({ dataDir, log, settings });
@@ -72,6 +83,7 @@ describe('a local PostgreSQL', () => {
   });
 
   it('lets nobody in without the password, and keeps that from others', async () => {
+    copyCluster();
     const server = await startedPostgres();
     const url = new URL(server.adminUrl);
     url.password = 'guess';
@@ -82,6 +94,7 @@ describe('a local PostgreSQL', () => {
   });
 
   it('refuses a folder in use with one clear line, leaves its user alone, and tells where it runs', async () => {
+    copyCluster();
     expect(findRunningPostgres(dataDir)).toBeUndefined();
     const server = await startedPostgres();
     expect(findRunningPostgres(dataDir)).toEqual({ adminUrl: server.adminUrl, port: server.port });
@@ -91,6 +104,7 @@ describe('a local PostgreSQL', () => {
   });
 
   it('starts again after a crash of its own', async () => {
+    copyCluster();
     const server = await startedPostgres();
     await query(server, 'create table note as select 42 as answer');
     await server.kill();
@@ -98,6 +112,7 @@ describe('a local PostgreSQL', () => {
   });
 
   it('stopped at once it keeps what was committed, and comes back on the same address when asked to', async () => {
+    copyCluster();
     const { port, ...server } = await startedPostgres();
     await query({ port, ...server }, 'create table note as select 42 as answer');
     await server.stopImmediately();
@@ -108,6 +123,7 @@ describe('a local PostgreSQL', () => {
   });
 
   it('says in one line what it does not like about its settings', async () => {
+    copyCluster();
     const attempt = startPostgres({ dataDir, log, settings: { shared_buffers: 'plenty' } });
     await expect(attempt).rejects.toThrow(
       /^PostgreSQL did not start: invalid value for parameter "shared_buffers".*\.log\)$/,
@@ -166,6 +182,7 @@ describe('after a SIGKILL of the process that started them', () => {
   }
 
   async function victim(): Promise<Victim> {
+    copyCluster();
     const script = `
       import { startPostgres, startRedis } from ${JSON.stringify(BUILT)};
       const options = { dataDir: ${JSON.stringify(dataDir)}, log() {} };

@@ -17,8 +17,13 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** What is committed must outlive a crash of the server, and need not outlive one of the machine. */
-const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: 300 } as const;
+/** What is committed must outlive a crash of the server, and need not outlive one of the machine; passwords are cheap to check. */
+const SETTINGS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: 300,
+  scram_iterations: 1,
+} as const;
 
 /** Starts a cluster of its own. The caller stops it; its folder goes with the run. */
 export async function startTestPostgres(): Promise<TestPostgres> {

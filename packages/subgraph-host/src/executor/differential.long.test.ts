@@ -1,0 +1,2 @@
+// The same, with many more operations.
+import './differential.test.ts';
