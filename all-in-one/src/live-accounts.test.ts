@@ -48,6 +48,26 @@ describe('an open socket, when an account changes', () => {
     watching.close();
   });
 
+  it('is told so of a repost of an answer to what they have deleted, which goes by their account still', async () => {
+    const dave = await world.signUp(`dave${round}`);
+    const gone = await home.post(carol, 'soon gone');
+    const answer = await home.post(dave, 'an answer', gone);
+    await home.deletePost(carol, gone);
+    await home.repost(bob, answer);
+    await world.product.settled();
+    expect(await texts(alice)).toEqual(['an answer']);
+    const watching = await home.watch(alice);
+    await home.setPrivate(carol, true);
+    await world.product.settled();
+    const next = await home.post(bob, 'next');
+    expect(brief(await take(watching, 2))).toEqual([
+      ['changed', null],
+      ['added', next],
+    ]);
+    expect(await texts(alice)).toEqual(['next']);
+    watching.close();
+  });
+
   it('is told to fetch again when somebody whom it follows is suspended, and hears nothing of them after', async () => {
     await home.follow(alice, carol);
     await home.post(bob, 'before');

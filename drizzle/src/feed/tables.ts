@@ -55,6 +55,10 @@ export const entries = feed.table(
     index('entries_by_owner')
       .on(table.shard, table.ownerId, table.id)
       .where(sql`not is_deleted`),
+    // Answers to a post that is gone still go by its author's account.
+    index('entries_gone_by_owner')
+      .on(table.shard, table.ownerId, table.id)
+      .where(sql`is_deleted and not is_repost`),
     // All that grouping asks of the entries of a post, without a look at their rows.
     index('entries_by_post').on(table.postId, table.id, table.ownerId, table.isDeleted),
     index('entries_by_parent')

@@ -7,6 +7,8 @@ export interface AuthorState {
   readonly isSuspended: boolean;
   readonly isDeleted: boolean;
 }
+/** Of an account that stands, and is open to all. */
+export const OPEN_ACCOUNT: AuthorState = { isPrivate: false, isSuspended: false, isDeleted: false };
 /** Undefined for an account that the copy does not know: nobody sees it yet. */
 export type AuthorStateOf = (userId: UserId) => AuthorState | undefined;
 

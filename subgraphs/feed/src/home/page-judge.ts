@@ -1,6 +1,6 @@
 import type { Database } from '@rookery/database';
 import { firstIdAt, millisOf, newestFirst, type EntryId, type UserId } from '@rookery/ids';
-import { isEntryOnHome, type AuthorState, type ViewerRelations } from '@rookery/visibility';
+import { isEntryOnHome, OPEN_ACCOUNT, type ViewerRelations } from '@rookery/visibility';
 import { entryOfSamePost, type FactsOf, type ListedEntry } from '../entries/listed-entry.ts';
 import { passesFilter, type TimelineFilter } from '../timelines/timeline-filter.ts';
 import { GROUPING_WINDOW_MILLIS, type EdgeRow, type EntryRange } from '../timelines/timeline-queries.ts';
@@ -140,7 +140,6 @@ function groupingWindowsOf(listed: readonly ListedEntry[]): GroupingWindow[] {
 const beginOfWindow = (id: EntryId): string => firstIdAt(millisOf(id) - GROUPING_WINDOW_MILLIS);
 
 type HomeRule = (entry: ListedEntry) => boolean;
-const OPEN: AuthorState = { isPrivate: false, isSuspended: false, isDeleted: false };
 
 /** The rules of the home timeline over what was read. Whom the viewer shuns, in whatever way, is the same to them. */
 function createHomeRule(viewerId: UserId, facts: PageFacts): HomeRule {
@@ -152,7 +151,7 @@ function createHomeRule(viewerId: UserId, facts: PageFacts): HomeRule {
     blockedBy: NOBODY,
     mutes: NO_MUTES,
   };
-  const stateOf = (userId: UserId) => (standing.has(userId) ? OPEN : undefined);
+  const stateOf = (userId: UserId) => (standing.has(userId) ? OPEN_ACCOUNT : undefined);
   return (entry) => isEntryOnHome(entry, relations, stateOf);
 }
 const NOBODY: ReadonlySet<UserId> = new Set();

@@ -2,7 +2,7 @@ import { idArray, shardOfSql, type Db, type RowOf } from '@rookery/database';
 import * as feedTables from '@rookery/drizzle/feed';
 import type { PostId, UserId } from '@rookery/ids';
 import { findRelatedViewers, loadViewerRelations, type ViewerRelations } from '@rookery/visibility';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Entry } from '../entries/entry.ts';
 import { entryColumns } from '../entries/entry-queries.ts';
 
@@ -56,15 +56,17 @@ export async function findEntriesOfPosts(db: Db, postIds: readonly PostId[]): Pr
   return [...rows];
 }
 
-/** Who reposted any of an author's last posts, or an answer to one. */
+/** Who reposted any of an author's last posts, or an answer to one, whether that stands or not. */
 export async function findRepostersOf(db: Db, authorId: UserId): Promise<UserId[]> {
   const author = sql`${authorId}::bigint`;
+  // Apart, for an index each.
+  const last = (condition: SQL) => sql`(
+    select post.post_id from ${entries} post
+    where post.shard = ${shardOfSql(author)} and post.owner_id = ${author} and ${condition} and not post.is_repost
+    order by post.id desc limit ${LAST_POSTS})`;
   const rows = await db.execute<RowOf<{ readonly ownerId: UserId }>>(sql`
     with own as materialized (
-      select post.post_id from ${entries} post
-      where post.shard = ${shardOfSql(author)} and post.owner_id = ${author} and not post.is_deleted
-        and not post.is_repost
-      order by post.id desc limit ${LAST_POSTS}
+      ${last(sql`not post.is_deleted`)} union all ${last(sql`post.is_deleted`)}
     ), concerned as (
       select post_id from own
       union select answer.post_id from own join ${entries} answer on answer.reply_to_id = own.post_id

@@ -3,6 +3,7 @@ import type { DomainEvent, EventOf, LoggedEvent } from '@rookery/events';
 import { millisOf, type PostId, type UserId } from '@rookery/ids';
 import {
   isEntryOnHome,
+  OPEN_ACCOUNT,
   relationsChangedBy,
   type AuthorState,
   type ViewerRelations,
@@ -191,6 +192,10 @@ function noticesOfEntry(
   const entry = entryOf(event);
   const isSeenBy: IsSeenBy = (seen, { viewer, filter }) =>
     passesFilter(seen, filter) && isEntryOnHome(seen, viewer.relations, (userId) => states.get(userId));
+  // An account may have closed since what is taken away was shown: whoever may have it on the screen is told.
+  const wasSeenBy: IsSeenBy = (seen, { viewer, filter }) =>
+    passesFilter(seen, filter) &&
+    isEntryOnHome(seen, viewer.relations, (userId) => states.get(userId) && OPEN_ACCOUNT);
   const readersAround = (...around: readonly Entry[]): Reader[] =>
     [...new Set(around.flatMap((each) => [...audienceOf(each)]))].flatMap((viewer) =>
       filtersOf(viewer).map((filter) => ({ viewer, filter })),
@@ -208,12 +213,12 @@ function noticesOfEntry(
     case 'post.deleted': {
       const carriers = [entry, ...others];
       return readersAround(...carriers)
-        .filter((reader) => carriers.some((carrier) => isSeenBy(carrier, reader)))
+        .filter((reader) => carriers.some((carrier) => wasSeenBy(carrier, reader)))
         .map((reader) => ({ ...reader, notice: removed }));
     }
     case 'repost.deleted':
       return readersAround(entry)
-        .filter((reader) => isSeenBy(entry, reader))
+        .filter((reader) => wasSeenBy(entry, reader))
         .map((reader) => ({
           ...reader,
           notice: !isPostDeleted && others.some((other) => isSeenBy(other, reader)) ? CHANGED : removed,

@@ -1,0 +1,1 @@
+CREATE INDEX "entries_gone_by_owner" ON "feed"."entries" USING btree ("shard","owner_id","id") WHERE is_deleted and not is_repost;
