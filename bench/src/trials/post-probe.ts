@@ -59,7 +59,7 @@ export async function untilListed(redis: Redis, listKey: string, postId: string)
 /** Ids at the head of a list, its closing record apart. */
 export async function newestIn(redis: Redis, listKey: string, count: number): Promise<string[]> {
   const records = await redis.lrangeBuffer(listKey, 0, count - 1);
-  return records.filter(isEntry).map(packedEntryId);
+  return records.filter(isEntry).map((bytes) => packedEntryId(bytes));
 }
 
 /** Entries begin with an id, whose first bit is never set; what closes a list begins with it. */

@@ -35,7 +35,7 @@ export function listsWithBug(
       const window = await right.read(userId, options);
       if (!window) return undefined;
       const all = await redis.lrangeBuffer(keyOf(userId, options.part), 0, -2);
-      const doubles = all.map(packedEntryId);
+      const doubles = all.map((bytes) => packedEntryId(bytes));
       const ids = window.ids.flatMap((id) => doubles.filter((other) => other === id));
       return { ...window, ids };
     }
