@@ -27,9 +27,9 @@ export async function runVisibilityTrial(context: TrialContext): Promise<Visibil
   const { redis } = bench;
   const { posts, loadSeconds } = options.quick ? QUICK : FULL;
   const followers = await followAll(bench.sql, authors.star, CROWDS.star);
-  // Another trial's readers may have taken the author above the limit for a while, who is pulled then until far below it.
+  // Readers of other trials may follow the author too, who has as many followers as the limit: this is about pushing.
   await bench.sql`delete from feed.pulled_authors where user_id = ${authors.star}`;
-  const product = await context.startProduct();
+  const product = await context.startProduct({ PUSH_FOLLOWER_LIMIT: String(2 * CROWDS.star.count) });
   try {
     const { url } = product;
     const first = crowdId(CROWDS.star.from);
