@@ -76,7 +76,9 @@ async function checkLists(redis: Redis, keys: readonly string[], entries: readon
   const { cap } = DEFAULT_FEED_SETTINGS.lists;
   for (const [index, key] of keys.entries()) {
     if (index % CHECK_EVERY !== 0 && index !== keys.length - 1) continue;
-    const found = (await redis.lrangeBuffer(key, 0, entries.length - 1)).map((bytes) => packedEntryId(bytes)).sort();
+    const found = (await redis.lrangeBuffer(key, 0, entries.length - 1))
+      .map((bytes) => packedEntryId(bytes))
+      .sort();
     if (found.join() !== wanted.join())
       throw new BenchError(`fan-out: list ${key} does not begin with what was pushed.`);
     const length = await redis.llen(key);
