@@ -1,4 +1,5 @@
 import { idOf } from '@rookery/ids';
+import type { LiveSubscription } from '@rookery/live';
 import type { Person } from './testing/ask.ts';
 import { brief, createHomeActions, take, type HomeActions } from './testing/home-actions.ts';
 import { createProductWorld, type ProductWorld } from './testing/product-world.ts';
@@ -30,6 +31,17 @@ describe('an open socket, when an account changes', () => {
   const texts = async (viewer: Person) =>
     (await home.page(viewer)).edges.map(({ node }: { node: { text: string } }) => node.text);
 
+  /** Alice is told to fetch again, and has nothing but what bob posts next. */
+  async function expectOnlyNext(watching: LiveSubscription): Promise<void> {
+    const next = await home.post(bob, 'next');
+    expect(brief(await take(watching, 2))).toEqual([
+      ['changed', null],
+      ['added', next],
+    ]);
+    expect(await texts(alice)).toEqual(['next']);
+    watching.close();
+  }
+
   it('is told to fetch again when somebody turns private whom it shows by a repost, and shows no more of them', async () => {
     await home.follow(bob, carol);
     await home.repost(bob, await home.post(carol, 'still public'));
@@ -39,13 +51,7 @@ describe('an open socket, when an account changes', () => {
     await home.setPrivate(carol, true);
     await home.repost(bob, await home.post(carol, 'for followers')).catch(() => undefined);
     await world.product.settled();
-    const next = await home.post(bob, 'next');
-    expect(brief(await take(watching, 2))).toEqual([
-      ['changed', null],
-      ['added', next],
-    ]);
-    expect(await texts(alice)).toEqual(['next']);
-    watching.close();
+    await expectOnlyNext(watching);
   });
 
   it('is told so of a repost of an answer to what they have deleted, which goes by their account still', async () => {
@@ -59,13 +65,7 @@ describe('an open socket, when an account changes', () => {
     const watching = await home.watch(alice);
     await home.setPrivate(carol, true);
     await world.product.settled();
-    const next = await home.post(bob, 'next');
-    expect(brief(await take(watching, 2))).toEqual([
-      ['changed', null],
-      ['added', next],
-    ]);
-    expect(await texts(alice)).toEqual(['next']);
-    watching.close();
+    await expectOnlyNext(watching);
   });
 
   it('is told to fetch again when somebody whom it follows is suspended, and hears nothing of them after', async () => {
