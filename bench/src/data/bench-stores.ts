@@ -17,13 +17,18 @@ export interface BenchStores {
   readonly logDir: string;
 }
 
-/** Starts both on the bench's data folder; `cleanup` stops them. */
+export interface OpenStoresOptions {
+  /** What a run may change. */
+  readonly dataDir: string;
+  /** Of what the targets print. */
+  readonly logDir: string;
+  readonly profile: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Starts both on a data folder; `cleanup` stops them. */
 export async function openStores(
-  {
-    dataDir,
-    profile,
-    say,
-  }: { readonly dataDir: string; readonly profile: boolean; readonly say: (line: string) => void },
+  { dataDir, logDir, profile, say }: OpenStoresOptions,
   cleanup: Cleanup,
 ): Promise<BenchStores> {
   const database = await startPostgres({
@@ -38,7 +43,6 @@ export async function openStores(
   cleanup.add(() => sql.end({ timeout: 5 }));
   const redis = new Redis(server.url);
   cleanup.add(() => redis.disconnect());
-  const logDir = join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
   return {
     stores: { databaseUrl: database.adminUrl, redisUrl: server.url, dataDir },

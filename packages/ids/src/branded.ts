@@ -13,18 +13,21 @@ export type ViewerId = Id<'viewer'>;
 /** One line of somebody's outgoing feed: a post's id, or a repost's own. */
 export type EntryId = PostId | RepostId;
 
-const LARGEST = (1n << 63n) - 1n;
+const LARGEST = '9223372036854775807';
 
 /** Whether the text is a canonical id of any kind. Does no I/O and says nothing about existence. */
 export function isId(text: string): text is Id {
-  if (!/^[1-9][0-9]{0,18}$/.test(text)) return false;
-  const value = BigInt(text);
-  return value <= LARGEST && kindOf(text) !== undefined;
+  return isCanonical(text) && kindOf(text) !== undefined;
 }
 
 /** Whether the text is a canonical id of this kind. */
 export function isIdOf<K extends IdKind>(wanted: K, text: string): text is Id<K> {
-  return isId(text) && kindOf(text) === wanted;
+  return isCanonical(text) && kindOf(text) === wanted;
+}
+
+/** 1 to 2^63 - 1, without leading zeros. As text: of equal length, the larger sorts behind. */
+function isCanonical(text: string): boolean {
+  return /^[1-9][0-9]{0,18}$/.test(text) && (text.length < LARGEST.length || text <= LARGEST);
 }
 
 /** Brands a text that is known to be an id of this kind; throws on any other. */

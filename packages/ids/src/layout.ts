@@ -20,22 +20,32 @@ export const ID_KINDS = {
 } as const;
 export type IdKind = keyof typeof ID_KINDS;
 
-const KIND_SHIFT = 18n;
-const SHARD_SHIFT = 10n;
+const KIND_SHIFT = 18;
+const SHARD_SHIFT = 10;
 const TIME_SHIFT = 22n;
+/** All bits below the time. */
+const LOW_BITS = 2 ** 22 - 1;
 const KIND_BY_CODE = new Map<number, IdKind>(
   (Object.keys(ID_KINDS) as IdKind[]).map((name) => [ID_KINDS[name], name]),
 );
 
 /** The kind of an id; undefined when its code is of none. */
 export function kindOf(id: string): IdKind | undefined {
-  return KIND_BY_CODE.get(Number((BigInt(id) >> KIND_SHIFT) & 15n));
+  return KIND_BY_CODE.get((lowBitsOf(id) >> KIND_SHIFT) & 15);
 }
 
 /** The owner's logical shard, 0 to 255. */
 export function shardOf(id: string): number {
-  return Number((BigInt(id) >> SHARD_SHIFT) & 255n);
+  return (lowBitsOf(id) >> SHARD_SHIFT) & 255;
 }
+
+/** What is below the time, digit by digit: no more is kept than a small integer, and none of the 63 bits is a double's. */
+function lowBitsOf(id: string): number {
+  let bits = 0;
+  for (let at = 0; at < id.length; at += 1) bits = (bits * 10 + id.charCodeAt(at) - ZERO) & LOW_BITS;
+  return bits;
+}
+const ZERO = '0'.charCodeAt(0);
 
 /** Unix milliseconds at which an id was minted. */
 export function millisOf(id: string): number {
@@ -50,7 +60,8 @@ export function firstIdAt(millis: number): string {
 /** The same id as another kind: how a viewer's id is told from its user's, without a table. */
 export function withKind(id: string, kind: IdKind): string {
   const value = BigInt(id);
-  return ((value & ~(15n << KIND_SHIFT)) | (BigInt(ID_KINDS[kind]) << KIND_SHIFT)).toString();
+  const shift = BigInt(KIND_SHIFT);
+  return ((value & ~(15n << shift)) | (BigInt(ID_KINDS[kind]) << shift)).toString();
 }
 
 /** Newest first, for `Array.prototype.sort`: ids have no leading zeros, so the longer is the larger. */

@@ -6,7 +6,7 @@ import { NO_FEED_METRICS, type FeedMetrics } from '@rookery/telemetry';
 import type { HomeLists, ListPart } from '../lists/home-lists.ts';
 import type { Rebuilder } from '../lists/rebuilder.ts';
 import type { PulledEntries } from '../pulled/pulled-entries.ts';
-import type { TimelineEdgeRow } from '../timelines/timeline-edge.ts';
+import { SignedEdge, type TimelineEdgeRow } from '../timelines/timeline-edge.ts';
 import type { EdgeRow, EntryRange } from '../timelines/timeline-queries.ts';
 import { candidatesFor, rangeOfPage, readIndex } from '../timelines/timeline-reader.ts';
 import { encodeHomeCursor, homeCursorOf, type HomeReader } from './home-cursor.ts';
@@ -97,7 +97,7 @@ export function createHomeTimeline({
   }
 
   async function fromList(reader: HomeReader, range: EntryRange, part: ListPart): Promise<Found | undefined> {
-    const found = await proposed(reader.viewerId, range, candidatesFor(range, minCandidates), part);
+    const found = await proposed(reader.viewerId, range, candidatesFor(range, minCandidates ?? 1), part);
     if (!found) return undefined;
     const { below, above } = range;
     const { completeFrom } = found;
@@ -106,7 +106,7 @@ export function createHomeTimeline({
     // Nothing is vouched for below `completeFrom`: what is there is for the rest.
     const from = isExhausted ? above : justBelow(completeFrom);
     const vouchedFor = { ...(below ? { below } : {}), ...(from ? { above: from } : {}), limit: range.limit };
-    const ids = from ? found.ids.filter((id) => newestFirst(id, from) < 0) : found.ids;
+    const ids = from ? newerThan(from, found.ids) : found.ids;
     const proposal = { ids, factsOf: found.factsOf };
     const { edges, isListBehind } = await judgeProposed(judge, reader, proposal, vouchedFor);
     if (isListBehind) return undefined;
@@ -153,14 +153,9 @@ export function createHomeTimeline({
       const rows = await readEdges(reader, rangeOf(request), skipList);
       const first = request.from === 'start' ? rows[0] : rows.slice(0, request.limit).at(-1);
       const timeline = { kind: 'home', ...reader } as const;
-      return toConnection(request, rows, (row): TimelineEdgeRow => ({
-        ...row,
-        timeline,
-        get cursor() {
-          const { entryId } = row;
-          return encodeHomeCursor(cursors, reader, { entryId, ...(row === first ? { applied } : {}) });
-        },
-      }));
+      const sign = ({ entryId }: EdgeRow) =>
+        encodeHomeCursor(cursors, reader, { entryId, ...(entryId === first?.entryId ? { applied } : {}) });
+      return toConnection(request, rows, (row) => new SignedEdge(row, timeline, sign));
     },
     newest(reader, { above, below, limit, skipList }) {
       const bounds = { ...(above ? { above } : {}), ...(below ? { below } : {}) };
@@ -186,6 +181,14 @@ function merged(
     .filter((id) => !completeFrom || newestFirst(id, completeFrom) <= 0)
     .sort(newestFirst);
   return { ids, completeFrom };
+}
+
+/** Of ids, newest first. */
+function newerThan(bound: EntryId, ids: readonly EntryId[]): readonly EntryId[] {
+  const last = ids.at(-1);
+  return last === undefined || newestFirst(last, bound) < 0
+    ? ids
+    : ids.filter((id) => newestFirst(id, bound) < 0);
 }
 
 /** An exclusive bound that lets an id in. */

@@ -2,7 +2,8 @@ import { firstIdAt, millisOf, newestFirst, type EntryId, type UserId } from '@ro
 import type { Redis } from 'ioredis';
 import type { Entry } from '../entries/entry.ts';
 import type { FactsOf } from '../entries/listed-entry.ts';
-import { endOfPackedEntry, packedEntryId, packEntry, packId, unpackEntry } from '../entries/packed-entry.ts';
+import { packEntry, packId } from '../entries/packed-entry.ts';
+import { readPackedStretch } from '../entries/packed-stretch.ts';
 import { homeListKey, type ListPart } from './list-key.ts';
 import { createListPushes, PUSH_SLACK_MILLIS } from './list-pushes.ts';
 import { newIncarnation, packMarker, packSentinel, readSentinel } from './list-records.ts';
@@ -118,24 +119,13 @@ export function createHomeLists(
     if (!sentinel || !current || sentinel.generation !== current) return undefined;
     if (sentinel.below && (!below || newestFirst(below, sentinel.below) < 0)) return undefined;
     const { incarnation } = sentinel;
-    const places = new Map<EntryId, number>();
-    let [listed, last]: [number, EntryId | undefined] = [0, undefined];
-    for (let at = 0; at < packed.length; at = endOfPackedEntry(packed, at)) {
-      last = packedEntryId(packed, at);
-      places.set(last, at);
-      listed += 1;
-    }
-    const factsOf: FactsOf = (id) => {
-      const at = places.get(id);
-      return at === undefined ? undefined : unpackEntry(packed, at);
-    };
-    const stretch = (ids: readonly EntryId[], reachesTheEnd: boolean): ListWindow => ({
-      ids,
+    const { ids, factsOf, listed, last } = readPackedStretch(packed);
+    const stretch = (complete: readonly EntryId[], reachesTheEnd: boolean): ListWindow => ({
+      ids: complete,
       factsOf,
       reachesTheEnd,
       incarnation,
     });
-    const ids = [...places.keys()].sort(newestFirst);
     const wanted = below ? ids.filter((id) => newestFirst(id, below) > 0) : ids;
     const isWhole = start + listed >= length;
     if (isWhole && sentinel.reachesTheEnd) return stretch(wanted, true);
@@ -144,7 +134,7 @@ export function createHomeLists(
     const complete = wanted.filter((id) => newestFirst(id, bound) <= 0);
     if (complete.length === wanted.length || isWhole || complete.length * 2 >= count)
       return stretch(complete, false);
-    return readStretch(userId, below, Math.max(maxLength, count * 2), part);
+    return readStretch(userId, below, countAfter(ids, { count, disorder, maxLength }), part);
   }
 
   async function begin(
@@ -204,6 +194,24 @@ export function createHomeLists(
       return (await redis.finishRebuild(key, marker, sentinel, ttlSeconds, ...packed)) === 1;
     },
   };
+}
+
+/**
+ * How many entries to read where `count` held too few that are known to be complete, by how dense they lie: what is within
+ * the disorder of the last, and as many again as are wanted. Always more than before, and no more than a list has.
+ */
+function countAfter(
+  ids: readonly EntryId[],
+  {
+    count,
+    disorder,
+    maxLength,
+  }: { readonly count: number; readonly disorder: number; readonly maxLength: number },
+): number {
+  const [newest, oldest] = [ids[0], ids.at(-1)];
+  const spanMillis = newest && oldest ? millisOf(newest) - millisOf(oldest) : 0;
+  const withinDisorder = (ids.length * disorder) / Math.max(1, spanMillis);
+  return Math.max(count * 2, Math.min(maxLength, Math.ceil((withinDisorder + count) * 1.2)));
 }
 
 /** Rejects when the work takes longer; the work goes on, and nobody hears of it. */

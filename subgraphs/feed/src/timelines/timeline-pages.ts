@@ -11,8 +11,9 @@ import {
 import type { RequestViewer } from '../request-viewer.ts';
 import { definitionOf } from './definitions.ts';
 import type { HomeTimelineRef, TimelineRef } from './timeline-definition.ts';
-import type { TimelineEdgeRow } from './timeline-edge.ts';
+import { SignedEdge, type TimelineEdgeRow } from './timeline-edge.ts';
 import { filterKey, filterOf, type GivenFilter } from './timeline-filter.ts';
+import type { EdgeRow } from './timeline-queries.ts';
 import { candidatesFor, rangeOfPage, readIndex } from './timeline-reader.ts';
 
 /** A timeline that is read by index alone: without a list in Redis, and without events. */
@@ -58,13 +59,8 @@ export function createTimelinePages({ db, cursors, people }: TimelinePagesDeps):
         candidates: candidatesFor(range),
         people: await people(),
       });
-      return toConnection(request, rows, (row): TimelineEdgeRow => ({
-        ...row,
-        timeline,
-        get cursor() {
-          return cursors.encode(scope, [row.entryId]);
-        },
-      }));
+      const sign = ({ entryId }: EdgeRow) => cursors.encode(scope, [entryId]);
+      return toConnection(request, rows, (row) => new SignedEdge(row, timeline, sign));
     },
   };
 }
