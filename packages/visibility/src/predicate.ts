@@ -63,9 +63,11 @@ export function relationsAmong(
         where block.blocked_id = ${viewer} and block.is_active and block.blocker_id = any(${authors})) as blocks_viewer
     from (
       select ${all(user, sql`not account.is_private`)} as is_open, ${all(user, sql`account.is_private`)} as is_closed
-      from unnest(${authors}) author(id)
-      join ${relationUsers} account on account.shard = ${shardOfSql(sql`author.id`)} and account.user_id = author.id
-      where not account.is_suspended and not account.is_deleted
+      from unnest(${authors}) author(id) cross join lateral (
+        select user_id, is_private from ${relationUsers} known
+        where known.shard = ${shardOfSql(sql`author.id`)} and known.user_id = author.id
+          and not known.is_suspended and not known.is_deleted
+        offset 0) account
     ) account
     offset 0)`;
 }

@@ -112,14 +112,19 @@ function visiblePosts(queries: readonly VisiblePostsQuery[]): SQL {
   const shape = shapeOf(first);
   const { isSignedIn, flags, counts } = shape;
   return shaped(`visiblePosts ${kindOf(first)}`, valuesOf(queries), () => {
+    // "offset 0": each is looked up by its key, and small tables are not hashed whole.
     return sql`
       select asked.request, p.id, case when p.version <> wanted.version then ${lastingColumns} end,
         ${bit(sql`p.followers_only`, FOLLOWERS_ONLY)} ${flags ? sql`+ ${flagBits}` : sql``}
-        ${counts ? sql`, c.like_count, c.repost_count, c.reply_count, c.quote_count` : sql``}
+        ${counts ? sql`, p.like_count, p.repost_count, p.reply_count, p.quote_count` : sql``}
       from ${askedPosts(shape)} asked
       cross join lateral unnest(asked.ids, asked.versions) wanted(id, version)
-      join ${posts} p on p.shard = ${shardOfSql(sql`wanted.id`)} and p.id = wanted.id
-      ${counts ? sql`join ${postCounters} c on c.shard = p.shard and c.post_id = p.id` : sql``}
+      cross join lateral (
+        select post.* ${counts ? sql`, n.like_count, n.repost_count, n.reply_count, n.quote_count` : sql``}
+        from ${posts} post
+        ${counts ? sql`join ${postCounters} n on n.shard = post.shard and n.post_id = post.id` : sql``}
+        where post.shard = ${shardOfSql(sql`wanted.id`)} and post.id = wanted.id
+        offset 0) p
       where ${isSignedIn ? postIsVisibleAmong(VIEWER, 'p', 'asked') : postIsVisible(null, 'p')}`;
   });
 }
