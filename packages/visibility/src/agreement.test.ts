@@ -14,14 +14,23 @@ import {
 } from '@rookery/ids';
 import { createTestDatabase, type TestDatabase } from '@rookery/testkit';
 import { sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import * as fc from 'fast-check';
-import { authorIsVisibleTo, isFollowerOf, isHiddenFromTimeline, writingIsVisibleTo } from './predicate.ts';
+import {
+  authorIsVisibleTo,
+  isFollowerOf,
+  isHiddenFromTimeline,
+  relationsAmong,
+  writingIsVisibleAmong,
+  writingIsVisibleTo,
+} from './predicate.ts';
 import { createRelationsProjection } from './projection.ts';
 import { isAuthorVisible, isEntryOnHome, type AuthorState } from './rules.ts';
 import { loadViewerRelations, relationsChangedBy, type ViewerRelations } from './viewer-relations.ts';
 
 const tables = { relationUsers, relationFollows, relationBlocks, relationMutes };
 const projection = createRelationsProjection(tables);
+const dialect = new PgDialect();
 const HOUR = 3_600_000;
 
 let database: TestDatabase;
@@ -193,6 +202,42 @@ test('what is for followers only is seen by the followers of whom the viewer may
       }
     }),
     { numRuns: 30 },
+  );
+});
+
+test('authors who are looked up together are judged as one by one, and who is not among them is not shown', async () => {
+  const everybody = [...people, stranger];
+  await fc.assert(
+    fc.asyncProperty(histories, fc.array(fc.constantFrom(...everybody)), async (history, asked) => {
+      await copyOf(history);
+      const author = sql`author.id`;
+      const viewer = sql`viewer.id`;
+      const forms = [sql`false`, sql`true`].map((followersOnly) => {
+        const scalar = writingIsVisibleTo(tables, viewer, { author, followersOnly });
+        const among = writingIsVisibleAmong(tables, viewer, { author, followersOnly, among: 'among' });
+        return sql`${scalar}, ${among}`;
+      });
+      const rows = await db.$client
+        .unsafe(
+          dialect.sqlToQuery(sql`
+            select ${viewer}::text, ${author}::text, ${sql.join(forms, sql`, `)}
+            from unnest(${sql.raw(`'{${everybody.join(',')}}'`)}::bigint[]) as viewer(id)
+            cross join lateral ${relationsAmong(tables, viewer, sql.raw(`'{${asked.join(',')}}'::bigint[]`))} among
+            cross join unnest(${sql.raw(`'{${everybody.join(',')}}'`)}::bigint[]) as author(id)`).sql,
+        )
+        .values();
+      expect(rows).toHaveLength(everybody.length ** 2);
+      for (const [viewerId, id, open, openAmong, closed, closedAmong] of rows) {
+        const isAsked = viewerId === id || asked.includes(id as UserId);
+        expect({ viewerId, id, openAmong, closedAmong }).toEqual({
+          viewerId,
+          id,
+          openAmong: isAsked && open,
+          closedAmong: isAsked && closed,
+        });
+      }
+    }),
+    { numRuns: 60 },
   );
 });
 

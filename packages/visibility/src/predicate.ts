@@ -38,6 +38,62 @@ export function writingIsVisibleTo(
     and not ${areBlocked(tables, viewer, author)}))`;
 }
 
+/** Arrays of authors' ids. */
+type AmongColumn = 'is_open' | 'is_closed' | 'is_blocked' | 'blocks_viewer';
+
+/**
+ * SQL: what `writingIsVisibleAmong` asks of `authors` (an array of their ids, in which one may come twice) and of the viewer,
+ * as a subquery of one row. For whoever looks at many rows for a viewer: each author and each table is looked up once, and
+ * blocks of all authors in one walk through an index, as far as there are authors, whatever the viewer has.
+ * @NOTE Not "where is_active" for the viewer's own blocks: the index of blockers would be looked through for each author.
+ */
+export function relationsAmong(
+  { relationUsers, relationBlocks }: RelationTables,
+  viewer: SQL,
+  authors: SQL,
+): SQL {
+  const all = (id: SQL, condition: SQL) => sql`coalesce(array_agg(${id}) filter (where ${condition}), '{}')`;
+  const user = sql`account.user_id`;
+  return sql`(
+    select account.*,
+      (select ${all(sql`block.blocked_id`, sql`block.is_active`)} from ${relationBlocks} block
+        where block.shard = ${shardOfSql(viewer)} and block.blocker_id = ${viewer}
+          and block.blocked_id = any(${authors})) as is_blocked,
+      array(select block.blocker_id from ${relationBlocks} block
+        where block.blocked_id = ${viewer} and block.is_active and block.blocker_id = any(${authors})) as blocks_viewer
+    from (
+      select ${all(user, sql`not account.is_private`)} as is_open, ${all(user, sql`account.is_private`)} as is_closed
+      from unnest(${authors}) author(id) cross join lateral (
+        select user_id, is_private from ${relationUsers} known
+        where known.shard = ${shardOfSql(sql`author.id`)} and known.user_id = author.id
+          and not known.is_suspended and not known.is_deleted
+        offset 0) account
+    ) account
+    offset 0)`;
+}
+
+/**
+ * SQL: the same as `writingIsVisibleTo`, of rows by the authors whom `relationsAmong` was asked for; `among` is its alias.
+ * What any other wrote, the viewer apart, is not visible.
+ */
+export function writingIsVisibleAmong(
+  tables: RelationTables,
+  viewer: SQL,
+  {
+    author,
+    followersOnly,
+    among,
+  }: { readonly author: SQL; readonly followersOnly: SQL; readonly among: string },
+): SQL {
+  const isIn = (column: AmongColumn) => sql`${author} = any(${sql.raw(`${among}.${column}`)})`;
+  return sql`(case
+    when ${author} = ${viewer} then true
+    when ${isIn('is_blocked')} or ${isIn('blocks_viewer')} then false
+    when ${isIn('is_open')} and not ${followersOnly} then true
+    when ${isIn('is_open')} or ${isIn('is_closed')} then ${follows(tables, viewer, author)}
+    else false end)`;
+}
+
 /**
  * SQL: whether a person may be shown to the viewer in a list, as one who likes a post: the account stands, and neither
  * blocks the other. A private account too: its profile is for all, only what it wrote is not.

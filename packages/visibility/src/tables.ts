@@ -51,7 +51,7 @@ export function relationTables(schema: PgSchema) {
       (table) => [
         primaryKey({ columns: [table.shard, table.blockerId, table.blockedId] }),
         index('relation_blocks_by_blocked')
-          .on(table.blockedId)
+          .on(table.blockedId, table.blockerId)
           .where(sql`is_active`),
       ],
     ),

@@ -1,10 +1,11 @@
 import {
   arrayValue,
-  HOT_READ_CONNECTIONS,
-  inGroups,
+  inHotReadGroups,
   readColumns,
   shaped,
   shardOfSql,
+  sliceSql,
+  slicesOf,
   type Database,
 } from '@rookery/database';
 import {
@@ -63,13 +64,13 @@ export interface PageFacts {
 const MAX_WALKED = 1_000;
 const LARGEST_ID = '9223372036854775807';
 
-/** Arrays of ids are texts. */
+/** Arrays of ids are texts; null stands for all that were asked for, which is what mostly comes. */
 type FactsColumns = readonly [
   request: number,
   followed: string,
   hidesReposts: string,
-  existing: string,
-  standing: string,
+  existing: string | null,
+  standing: string | null,
   shunned: string,
   earlier: string,
   walked: number,
@@ -84,31 +85,29 @@ const MAX_ENTRIES_AT_ONCE = 500;
 
 /** Reads what judging proposed entries takes, for all who ask at one time in one statement. */
 export const createPageFactReads = (db: Database): ReadPageFacts =>
-  inGroups((requests: readonly FactsRequest[]) => readPageFacts(db, requests), {
-    maxSize: MAX_ENTRIES_AT_ONCE,
-    sizeOf: ({ ids }) => ids.length,
-    maxRunning: HOT_READ_CONNECTIONS,
-  });
+  inHotReadGroups((requests: readonly FactsRequest[]) => readPageFacts(db, requests), MAX_ENTRIES_AT_ONCE);
 
 /** No rules, only look-ups by index, each person and each entry once. What never changes about them is known already. */
 async function readPageFacts(db: Database, requests: readonly FactsRequest[]): Promise<readonly PageFacts[]> {
   const rows = await readColumns<FactsColumns>(db, shaped('page-facts', valuesOf(requests), factsStatement));
-  const facts = new Map(rows.map((row) => [row[0], toFacts(row)]));
-  return requests.map((_, index) => {
-    const found = facts.get(index + 1);
-    if (!found) throw new Error('a statement without a row');
-    return found;
+  const found = new Map(rows.map((row) => [row[0], row]));
+  return requests.map((request, index) => {
+    const row = found.get(index + 1);
+    if (!row) throw new Error('a statement without a row');
+    return toFacts(request, row);
   });
 }
 
-function toFacts(row: FactsColumns): PageFacts {
-  const [, followed, hidesReposts, existing, standing, shunned, earlier, walked, hasUnlisted, isListBehind] =
+function toFacts({ ids, people, reposted }: FactsRequest, row: FactsColumns): PageFacts {
+  const [, follows, hidesReposts, existing, standing, shunned, earlier, walked, hasUnlisted, isListBehind] =
     row;
+  const followed = idsIn<UserId>(follows);
+  const asked = () => new Set<string>([...ids, ...reposted.map(({ postId }) => postId)]);
   return {
-    existing: new Set(idsIn(existing)),
-    followed: new Set(idsIn<UserId>(followed)),
+    existing: existing === null ? asked() : new Set(idsIn(existing)),
+    followed: new Set(followed),
     hidesReposts: new Set(idsIn<UserId>(hidesReposts)),
-    standing: new Set(idsIn<UserId>(standing)),
+    standing: new Set(standing === null ? [...people, ...followed] : idsIn<UserId>(standing)),
     shunned: new Set(idsIn<UserId>(shunned)),
     earlier: triplesIn(earlier),
     isCut: walked >= MAX_WALKED,
@@ -117,18 +116,26 @@ function toFacts(row: FactsColumns): PageFacts {
   };
 }
 
-/** One element for each request in each array; arrays of ids are texts in them, for PostgreSQL has no ragged arrays. */
+/** One element for each request in each array, but of what is sliced. */
 function valuesOf(requests: readonly FactsRequest[]) {
   const each = (value: (request: FactsRequest) => string) => arrayValue(requests.map(value));
-  const eachArray = (ids: (request: FactsRequest) => readonly string[]) =>
-    each((request) => `"${arrayValue(ids(request))}"`);
+  const ids = slicesOf(requests.map((request) => request.ids));
+  const people = slicesOf(requests.map((request) => request.people));
+  const windows = requests.flatMap(({ reposted }) => reposted);
+  const posts = slicesOf(requests.map(({ reposted }) => reposted.map(({ postId }) => postId)));
   return {
     viewers: each(({ viewerId }) => viewerId),
-    ids: eachArray(({ ids }) => ids),
-    people: eachArray(({ people }) => people),
-    posts: eachArray(({ reposted }) => reposted.map(({ postId }) => postId)),
-    from: eachArray(({ reposted }) => reposted.map(({ from }) => from)),
-    to: eachArray(({ reposted }) => reposted.map(({ to }) => to)),
+    ids: ids.all,
+    idFirsts: ids.firsts,
+    idLasts: ids.lasts,
+    people: people.all,
+    personFirsts: people.firsts,
+    personLasts: people.lasts,
+    posts: posts.all,
+    from: arrayValue(windows.map(({ from }) => from)),
+    to: arrayValue(windows.map(({ to }) => to)),
+    postFirsts: posts.firsts,
+    postLasts: posts.lasts,
     below: each(({ below }) => below ?? LARGEST_ID),
     above: each(({ above }) => above ?? '0'),
   };
@@ -163,16 +170,23 @@ function factsStatement(): SQL {
   const shard = shardOfSql(viewer);
   const involved = sql`(${people} || mine.others)`;
   const idsOf = (select: SQL) => sql`array(${select})::text`;
-  // "offset 0": each text becomes an array once, and not wherever the array is named.
+  const idsUnlessAllOf = (all: SQL, select: SQL) => sql`(
+    select case when cardinality(found.ids) < cardinality(${all}) then found.ids::text end
+    from (select array(${select}) as ids offset 0) found)`;
+  const slice = (name: string, of: string) =>
+    sliceSql(given(name, 'bigint[]'), sql.raw(`${of}_first`), sql.raw(`${of}_last`));
+  // "offset 0": each slice is cut once, and not wherever the array is named.
   return sql`
     select asked.number::integer, facts.* from (
-      select request.number, request.viewer, request.ids::bigint[] as ids, request.people::bigint[] as people,
-        request.posts::bigint[] as posts, request.from_ids::bigint[] as from_ids, request.to_ids::bigint[] as to_ids,
+      select request.number, request.viewer, ${slice('ids', 'id')} as ids, ${slice('people', 'person')} as people,
+        ${slice('posts', 'post')} as posts, ${slice('from', 'post')} as from_ids, ${slice('to', 'post')} as to_ids,
         request.below, request.above
-      from unnest(${given('viewers', 'bigint[]')}, ${given('ids', 'text[]')}, ${given('people', 'text[]')},
-        ${given('posts', 'text[]')}, ${given('from', 'text[]')}, ${given('to', 'text[]')},
+      from unnest(${given('viewers', 'bigint[]')}, ${given('idFirsts', 'integer[]')}, ${given('idLasts', 'integer[]')},
+        ${given('personFirsts', 'integer[]')}, ${given('personLasts', 'integer[]')},
+        ${given('postFirsts', 'integer[]')}, ${given('postLasts', 'integer[]')},
         ${given('below', 'bigint[]')}, ${given('above', 'bigint[]')})
-        with ordinality as request(viewer, ids, people, posts, from_ids, to_ids, below, above, number)
+        with ordinality as request(viewer, id_first, id_last, person_first, person_last, post_first, post_last,
+          below, above, number)
       offset 0
     ) asked cross join lateral (
     with walked as materialized (
@@ -183,14 +197,20 @@ function factsStatement(): SQL {
       limit ${constant(MAX_WALKED)}
     )
     select mine.followed::text as "followed", mine.hiding::text as "hidesReposts",
-      ${idsOf(sql`
+      ${idsUnlessAllOf(
+        sql`${ids} || ${posts}`,
+        sql`
         select entry.id from ${entries} entry
-        where entry.id = any(${ids} || ${posts}) and not entry.is_deleted`)} as "existing",
-      ${idsOf(sql`
+        where entry.id = any(${ids} || ${posts}) and not entry.is_deleted`,
+      )} as "existing",
+      ${idsUnlessAllOf(
+        involved,
+        sql`
         select account.user_id from unnest(${involved}) person(id)
         join ${relationUsers} account on account.shard = ${shardOfSql(sql`person.id`)} and account.user_id = person.id
         where not account.is_suspended and not account.is_deleted
-          and (not account.is_private or account.user_id = any(mine.followed))`)} as "standing",
+          and (not account.is_private or account.user_id = any(mine.followed))`,
+      )} as "standing",
       ${idsOf(sql`
         select block.blocked_id from ${relationBlocks} block
         where block.shard = ${shard} and block.blocker_id = ${viewer} and block.is_active

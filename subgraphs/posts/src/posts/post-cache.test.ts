@@ -103,6 +103,22 @@ describe('a post that is in memory', () => {
   });
 });
 
+describe('a page of which some posts are in memory, and others not', () => {
+  it('shows of either what its reader may see, and nothing else', async () => {
+    const [open, closed, blocking, blocked] = (await world.people(4)) as [Person, Person, Person, Person];
+    const authors = [open, closed, blocking, blocked];
+    const known = await Promise.all(authors.map((author) => author.post('in memory')));
+    const reader = world.elsewhere()(bob);
+    expect(await pageOf(reader, known)).not.toContain(null);
+    const unknown = await Promise.all(authors.map((author) => author.post('not in memory')));
+    await world.change(closed, { isPrivate: true });
+    await world.blocks(blocking, bob);
+    await world.blocks(bob, blocked);
+    const shown = (posts: readonly PostId[]) => [expect.objectContaining({ id: posts[0] }), null, null, null];
+    expect(await pageOf(reader, [...known, ...unknown])).toEqual([...shown(known), ...shown(unknown)]);
+  });
+});
+
 describe('memory', () => {
   it('makes no difference to any answer, nor does too little of it', async () => {
     const root = await alice.post('root');

@@ -1,26 +1,13 @@
-import {
-  arrayValue,
-  HOT_READ_CONNECTIONS,
-  inGroups,
-  readColumns,
-  shaped,
-  shardOfSql,
-  type Database,
-} from '@rookery/database';
-import { bookmarks, likes, postCounters, posts, reposts } from '@rookery/drizzle/posts';
+import { inHotReadGroups, readColumns, shaped, shardOfSql, type Database } from '@rookery/database';
+import { bookmarks, likes, postCounters, posts } from '@rookery/drizzle/posts';
 import type { PostId, UserId } from '@rookery/ids';
 import { sql, type SQL } from 'drizzle-orm';
-import { postIsVisible } from '../visibility/visibility-queries.ts';
+import { postIsVisible, postIsVisibleAmong } from '../visibility/visibility-queries.ts';
+import { askedPosts, valuesOf, VIEWER, type AskedPosts, type AskedShape } from './asked-posts-queries.ts';
 import type { PostNeeds } from './post-needs.ts';
 import type { LastingPost, PostRow } from './post-row.ts';
 
-export interface VisiblePostsQuery {
-  /** Null when signed out. */
-  readonly viewerId: UserId | null;
-  /** Each once. */
-  readonly ids: readonly PostId[];
-  /** What is in memory of each, in the order of `ids`; of whatever version. */
-  readonly lasting: readonly (LastingPost | undefined)[];
+export interface VisiblePostsQuery extends AskedPosts {
   readonly needs: PostNeeds;
 }
 
@@ -29,12 +16,6 @@ const FOLLOWERS_ONLY = 1;
 const LIKED = 2;
 const REPOSTED = 4;
 const BOOKMARKED = 8;
-
-/** Who is signed out, where the statement looks at no viewer. */
-const NOBODY = '0';
-
-/** Of what is not in memory: those of rows begin with 1. */
-const NO_VERSION = 0;
 
 type LastingColumns = readonly [
   version: number,
@@ -81,11 +62,10 @@ export function createVisiblePostReads(db: Database): ReadVisiblePosts {
     const kind = kindOf(query);
     let read = readers.get(kind);
     if (!read) {
-      read = inGroups((queries: readonly VisiblePostsQuery[]) => loadVisiblePosts(db, queries), {
-        maxSize: MAX_POSTS_AT_ONCE,
-        sizeOf: ({ ids }) => ids.length,
-        maxRunning: HOT_READ_CONNECTIONS,
-      });
+      read = inHotReadGroups(
+        (queries: readonly VisiblePostsQuery[]) => loadVisiblePosts(db, queries),
+        MAX_POSTS_AT_ONCE,
+      );
       readers.set(kind, read);
     }
     return read(query);
@@ -93,8 +73,16 @@ export function createVisiblePostReads(db: Database): ReadVisiblePosts {
 }
 
 /** What the text of its statement depends on. */
-const kindOf = ({ viewerId, needs }: VisiblePostsQuery): string =>
-  `${viewerId !== null} ${needs.flags} ${needs.counts}`;
+function shapeOf({ viewerId, lasting, needs }: VisiblePostsQuery): AskedShape & { readonly counts: boolean } {
+  const isSignedIn = viewerId !== null;
+  return {
+    isSignedIn,
+    flags: isSignedIn && needs.flags,
+    unknown: isSignedIn && lasting.includes(undefined),
+    counts: needs.counts,
+  };
+}
+const kindOf = (query: VisiblePostsQuery): string => Object.values(shapeOf(query)).join(' ');
 
 /** `queries`: at least one, all of one kind. */
 async function loadVisiblePosts(
@@ -121,49 +109,25 @@ async function loadVisiblePosts(
 function visiblePosts(queries: readonly VisiblePostsQuery[]): SQL {
   const [first] = queries;
   if (!first) throw new Error('no query');
-  const isSignedIn = first.viewerId !== null;
-  const flags = isSignedIn && first.needs.flags;
-  const { counts } = first.needs;
+  const shape = shapeOf(first);
+  const { isSignedIn, flags, counts } = shape;
   return shaped(`visiblePosts ${kindOf(first)}`, valuesOf(queries), () => {
-    const viewer = isSignedIn ? VIEWER : null;
+    // "offset 0": each is looked up by its key, and small tables are not hashed whole.
     return sql`
-      select wanted.request, p.id, case when p.version <> wanted.version then ${lastingColumns} end,
+      select asked.request, p.id, case when p.version <> wanted.version then ${lastingColumns} end,
         ${bit(sql`p.followers_only`, FOLLOWERS_ONLY)} ${flags ? sql`+ ${flagBits}` : sql``}
-        ${counts ? sql`, c.like_count, c.repost_count, c.reply_count, c.quote_count` : sql``}
-      from ${wantedPosts} wanted
-      join ${posts} p on p.shard = ${shardOfSql(sql`wanted.id`)} and p.id = wanted.id
-      ${counts ? sql`join ${postCounters} c on c.shard = p.shard and c.post_id = p.id` : sql``}
-      where ${postIsVisible(viewer, 'p')}`;
+        ${counts ? sql`, p.like_count, p.repost_count, p.reply_count, p.quote_count` : sql``}
+      from ${askedPosts(shape)} asked
+      cross join lateral unnest(asked.ids, asked.versions) wanted(id, version)
+      cross join lateral (
+        select post.* ${counts ? sql`, n.like_count, n.repost_count, n.reply_count, n.quote_count` : sql``}
+        from ${posts} post
+        ${counts ? sql`join ${postCounters} n on n.shard = post.shard and n.post_id = post.id` : sql``}
+        where post.shard = ${shardOfSql(sql`wanted.id`)} and post.id = wanted.id
+        offset 0) p
+      where ${isSignedIn ? postIsVisibleAmong(VIEWER, 'p', 'asked') : postIsVisible(null, 'p')}`;
   });
 }
-
-/** One row for each post of each request, numbered from 1. */
-function valuesOf(queries: readonly VisiblePostsQuery[]) {
-  const requests: number[] = [];
-  const ids: PostId[] = [];
-  const versions: number[] = [];
-  queries.forEach((query, index) => {
-    query.ids.forEach((id, nth) => {
-      requests.push(index + 1);
-      ids.push(id);
-      versions.push(query.lasting[nth]?.version ?? NO_VERSION);
-    });
-  });
-  return {
-    requests: arrayValue(requests),
-    ids: arrayValue(ids),
-    versions: arrayValue(versions),
-    viewers: arrayValue(queries.map(({ viewerId }) => viewerId ?? NOBODY)),
-  };
-}
-
-/** A viewer is told once a request. "offset 0": what is computed of a row is computed once. */
-const wantedPosts = sql`(
-  select given.*, (${sql.placeholder('viewers')}::bigint[])[given.request] as viewer
-  from unnest(${sql.placeholder('requests')}::integer[], ${sql.placeholder('ids')}::bigint[],
-    ${sql.placeholder('versions')}::bigint[]) as given(request, id, version)
-  offset 0)`;
-const VIEWER = sql`wanted.viewer`;
 
 /** As one value, which is null for what is known. Ids are text: JSON's numbers are doubles. */
 const lastingColumns = sql`json_build_array(
@@ -176,19 +140,14 @@ function bit(condition: SQL, value: number): SQL {
 
 /**
  * @NOTE Scalar subqueries that name a whole primary key: `exists` with a condition on `is_active` takes the index that has
- * the condition, and walks through all likes of a post with it; joined to the viewers of several requests, PostgreSQL walks
- * through all reposts of each viewer for each post.
+ * the condition, and walks through all likes of a post with it; so does a join.
  */
 const flagBits = sql`${bit(
   sql`(select l.is_active from ${likes} l where l.shard = p.shard and l.post_id = p.id and l.liker_id = ${VIEWER})`,
   LIKED,
-)} + ${bit(
-  sql`(select r.is_active from ${reposts} r where r.shard = ${shardOfSql(VIEWER)} and r.reposter_id = ${VIEWER}
-    and r.post_id = p.id)`,
-  REPOSTED,
-)} + ${bit(
-  sql`(select true from ${bookmarks} b where b.shard = ${shardOfSql(VIEWER)} and b.viewer_id = ${VIEWER}
-    and b.post_id = p.id)`,
+)} + ${bit(sql`p.id = any(asked.reposted)`, REPOSTED)} + ${bit(
+  sql`asked.has_bookmarks and (select true from ${bookmarks} b where b.shard = ${shardOfSql(VIEWER)}
+    and b.viewer_id = ${VIEWER} and b.post_id = p.id)`,
   BOOKMARKED,
 )}`;
 

@@ -4,6 +4,8 @@ import type { UserId } from '@rookery/ids';
 import {
   authorIsVisibleTo,
   personIsVisibleTo,
+  relationsAmong,
+  writingIsVisibleAmong,
   writingIsVisibleTo,
   type ViewerOfStatement,
 } from '@rookery/visibility';
@@ -30,6 +32,17 @@ export function entryIsVisible(viewerId: ViewerOfStatement | null, alias: 'p' | 
 /** Whether the viewer may see a row of `posts.posts` under this alias: what is deleted is seen by nobody. */
 export const postIsVisible = (viewerId: ViewerOfStatement | null, alias: 'p'): SQL =>
   sql`(not ${sql.raw(alias)}.is_deleted and ${entryIsVisible(viewerId, alias)})`;
+
+/** `relationsAmong` of posts' own copy. */
+export const relationsAmongAuthors = (viewer: SQL, authors: SQL): SQL =>
+  relationsAmong(relations, viewer, authors);
+
+/** `postIsVisible` by what `relationsAmongAuthors`, under the alias `among`, tells of the authors. */
+export function postIsVisibleAmong(viewer: SQL, alias: 'p', among: string): SQL {
+  const author = sql.raw(`${alias}.author_id`);
+  const followersOnly = sql.raw(`${alias}.followers_only`);
+  return sql`(not ${sql.raw(alias)}.is_deleted and ${writingIsVisibleAmong(relations, viewer, { author, followersOnly, among })})`;
+}
 
 /** Whether an account is private, as far as it is known here. */
 export async function isPrivateAccount(db: Db, userId: UserId): Promise<boolean> {

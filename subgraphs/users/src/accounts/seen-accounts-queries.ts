@@ -1,7 +1,6 @@
 import {
   arrayValue,
-  HOT_READ_CONNECTIONS,
-  inGroups,
+  inHotReadGroups,
   readColumns,
   shaped,
   shardOfSql,
@@ -61,11 +60,10 @@ const MAX_PEOPLE_AT_ONCE = 1_000;
 /** Reads people as their viewers may see them, those of many requests in one statement. */
 export function createSeenAccountReads(db: Database): ReadSeenAccounts {
   const grouped = (counts: boolean) =>
-    inGroups((queries: readonly SeenAccountsQuery[]) => findAccounts(db, queries, counts), {
-      maxSize: MAX_PEOPLE_AT_ONCE,
-      sizeOf: ({ ids }) => ids.length,
-      maxRunning: HOT_READ_CONNECTIONS,
-    });
+    inHotReadGroups(
+      (queries: readonly SeenAccountsQuery[]) => findAccounts(db, queries, counts),
+      MAX_PEOPLE_AT_ONCE,
+    );
   const [counting, plain] = [grouped(true), grouped(false)];
   return (query) => (query.counts ? counting(query) : plain(query));
 }

@@ -1,0 +1,2 @@
+DROP INDEX "posts"."relation_blocks_by_blocked";--> statement-breakpoint
+CREATE INDEX "relation_blocks_by_blocked" ON "posts"."relation_blocks" USING btree ("blocked_id","blocker_id") WHERE is_active;
