@@ -4,7 +4,8 @@ const suffix = long ? 'long.test.ts' : 'test.ts';
 
 /** Unit and integration tests run on the TypeScript sources; e2e runs on what was built, as a user would. */
 const shared = {
-  testEnvironment: '<rootDir>/scripts/code-cache-environment.mjs',
+  testEnvironment: '<rootDir>/scripts/worker-environment.mjs',
+  runtime: '<rootDir>/scripts/worker-runtime.cjs',
   testEnvironmentOptions: { customExportConditions: ['@rookery/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: [],
   transform: {
