@@ -18,7 +18,6 @@ const shared = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@sindresorhus|yocto-queue|p-limit|@sparticuz)/)'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/', ...(long ? [] : ['\\.long\\.test\\.ts$'])],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.data/'],
   globalSetup: '<rootDir>/packages/testkit/jest-global-setup.mjs',
