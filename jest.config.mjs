@@ -25,7 +25,8 @@ const shared = {
 };
 
 export default {
-  maxWorkers: 2,
+  // On two cores: of the files that end processes, one is always waiting for a lease to run out.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/longest-first.mjs',
   // A timeout of each project below would be ignored: jest takes it from here.
   testTimeout: long ? 600_000 : 180_000,
