@@ -44,6 +44,11 @@ export default class WorkerEnvironment {
 
   async setup() {}
 
+  /** The clock is real again before jest looks how long the file took. */
+  handleTestEvent({ name }) {
+    if (name === 'teardown') this.fakeTimersModern.useRealTimers();
+  }
+
   async teardown() {
     this.fakeTimersModern.dispose();
     this.fakeTimersModern = null;
