@@ -4,7 +4,8 @@ const suffix = long ? 'long.test.ts' : 'test.ts';
 
 /** Unit and integration tests run on the TypeScript sources; e2e runs on what was built, as a user would. */
 const shared = {
-  testEnvironment: '<rootDir>/scripts/code-cache-environment.mjs',
+  testEnvironment: '<rootDir>/scripts/worker-environment.mjs',
+  runtime: '<rootDir>/scripts/worker-runtime.cjs',
   testEnvironmentOptions: { customExportConditions: ['@rookery/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: [],
   transform: {
@@ -17,7 +18,6 @@ const shared = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@sindresorhus|yocto-queue|p-limit|@sparticuz)/)'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/', ...(long ? [] : ['\\.long\\.test\\.ts$'])],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.data/'],
   globalSetup: '<rootDir>/packages/testkit/jest-global-setup.mjs',
@@ -25,7 +25,8 @@ const shared = {
 };
 
 export default {
-  maxWorkers: 2,
+  // On two cores: of the files that end processes, one is always waiting for a lease to run out.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/longest-first.mjs',
   // A timeout of each project below would be ignored: jest takes it from here.
   testTimeout: long ? 600_000 : 180_000,

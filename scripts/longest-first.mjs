@@ -4,9 +4,9 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
   /\/processes\/failpoints/,
   /\/proof\//,
+  /\/e2e\/src\/clients\./,
   /\/processes\//,
-  /\/(seed-copies|local-servers|live-read-state)\./,
-  /\/e2e\/src\/(clients|graphiql)\./,
+  /\/(consumer|seed-copies|local-servers|live-read-state)\./,
   /\/all-in-one\/src\/(live|events|behind-http)\./,
 ];
 

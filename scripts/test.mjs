@@ -2,20 +2,19 @@
  * `npm test`: set-up, then every check, even after one has failed; the last line is `N passed, N failed`.
  * `npm test -- <pattern>` runs the tests of the files that match, and no other check. `npm run test:long` runs *.long.test.ts.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, checkNode, install, ROOT, SetupError } from './setup.mjs';
+import { checkNode, install, ROOT, SetupError } from './setup.mjs';
 
-/** As many as the machine that CI has gives cores. */
-const CHECKS_AT_ONCE = 2;
 const long = process.argv.includes('--long');
 const patterns = process.argv.slice(2).filter((argument) => argument !== '--long');
 const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
-/** Each is one passed or one failed. */
-const CHECKS = [
+const BUILD = [process.execPath, 'scripts/build.mjs'];
+/** Each is one passed or one failed, the longest first. These read sources alone, and so need not wait for the build. */
+const OF_SOURCES = [
   [
     'lint',
     [
@@ -38,6 +37,8 @@ const CHECKS = [
       '--cache-location=node_modules/.cache/prettier-check',
     ],
   ],
+];
+const OF_WHAT_WAS_BUILT = [
   ['generated code', [process.execPath, 'scripts/check-codegen.mjs']],
   ['supergraph', [process.execPath, 'schema/dist/compose.js', '--check']],
   ['migrations', [process.execPath, 'scripts/generate-migrations.mjs', '--check']],
@@ -46,10 +47,13 @@ const results = [];
 
 try {
   checkNode();
-  step('install', () => install(say));
-  step('build', () => build(say));
-  if (!long && patterns.length === 0) await runChecks();
-  runJest();
+  installLocked();
+  const built = check('build', BUILD);
+  const checks = long || patterns.length > 0 ? [built] : startChecks(built);
+  // One of the two has nothing left to do: jest takes its core, and then the other's.
+  await Promise.race(checks);
+  if (await built) await runJest();
+  await Promise.all(checks);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   say(error.message);
@@ -57,29 +61,33 @@ try {
 }
 report();
 
-/** A set-up step that fails ends the run. */
-function step(name, work) {
+/** When it fails it ends the run. */
+function installLocked() {
   const started = performance.now();
-  const note = (passed) => noteResult(name, passed, started);
   try {
-    say(name);
-    work();
-    note(true);
+    say('install');
+    install(say);
+    noteResult('install', true, started);
   } catch (error) {
-    note(false);
+    noteResult('install', false, started);
     throw error;
   }
 }
 
-/** Every check, whatever becomes of the others, a few at a time; what each prints is kept together. */
-async function runChecks() {
-  const waiting = [...CHECKS];
-  const runNext = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await check(...next);
+/**
+ * Every check, whatever becomes of the others, on two cores, the machine that CI has: the build and what comes after it on one, on the
+ * other what need not wait for it.
+ */
+function startChecks(built) {
+  const waiting = [...OF_SOURCES, ...OF_WHAT_WAS_BUILT];
+  const runWaiting = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      if (!OF_WHAT_WAS_BUILT.includes(next) || (await built)) await check(...next);
   };
-  await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, runNext));
+  return [built.then(runWaiting), runWaiting()];
 }
 
+/** Resolves to whether it passed; what it prints is kept together. */
 async function check(name, [program, ...args]) {
   const started = performance.now();
   say(name);
@@ -89,6 +97,7 @@ async function check(name, [program, ...args]) {
   const [status] = await once(child, 'close');
   process.stdout.write(Buffer.concat(printed));
   noteResult(name, status === 0, started);
+  return status === 0;
 }
 
 function noteResult(name, passed, started) {
@@ -96,17 +105,18 @@ function noteResult(name, passed, started) {
 }
 
 /** Counts come from a reporter of ours, by project. What ran nothing, or was skipped or left as a todo, has not passed. */
-function runJest() {
+async function runJest() {
   say(long ? 'long tests' : 'tests');
   const folder = mkdtempSync(join(tmpdir(), 'rookery-jest-'));
   const countsFile = join(folder, 'counts.json');
   const [node, jest] = bin('jest/bin/jest.js');
   const reporters = ['--reporters=default', `--reporters=${join(ROOT, 'scripts/jest-counts.mjs')}`];
-  const { status } = spawnSync(node, [jest, ...patterns, '--ci', ...reporters], {
+  const running = spawn(node, [jest, ...patterns, '--ci', ...reporters], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ROOKERY_TEST_COUNTS: countsFile, ...(long ? { ROOKERY_LONG_TESTS: '1' } : {}) },
   });
+  const [status] = await once(running, 'close');
   const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : {};
   rmSync(folder, { recursive: true, force: true });
   for (const [project, count] of Object.entries(counts)) noteProject(project, count);

@@ -10,8 +10,12 @@ import { ROOT, type Environment, type RunningProduct } from './world-product.ts'
 
 const HOST = '127.0.0.1';
 const KEPT_LINES = 60;
-/** Who relays, consumes or fans out, and so passes failpoints: the others need not start anew for them. */
-const PASS_FAILPOINTS = new Set(['users', 'posts', 'feed-worker']);
+/** Whose alone a setting is: the others need not start anew for it. Failpoints are of those who relay, consume or fan out. */
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  ROOKERY_FAILPOINTS: ['users', 'posts', 'feed-worker'],
+  PERSISTED_OPERATIONS_MANIFEST: ['gateway'],
+  PERSISTED_OPERATIONS_MODE: ['gateway'],
+};
 
 /** The product in several processes, each within reach of a test. */
 export interface DistributedProduct extends RunningProduct {
@@ -54,8 +58,8 @@ export async function runDistributed(
   function outdatedBy(env: Environment) {
     const changed = (setting: string) => startedWith[setting] !== env[setting];
     const settings = Object.keys({ ...startedWith, ...env }).filter(changed);
-    if (settings.some((setting) => setting !== 'ROOKERY_FAILPOINTS')) return supervisor.processes;
-    return settings.length === 0 ? [] : supervisor.processes.filter(({ name }) => PASS_FAILPOINTS.has(name));
+    const reads = (name: string) => (setting: string) => READERS[setting]?.includes(name) ?? true;
+    return supervisor.processes.filter(({ name }) => settings.some(reads(name)));
   }
 
   return {

@@ -11,9 +11,12 @@ export interface ClientsWorld extends World {
   answered(operation: string): Promise<number>;
 }
 
+/** Of events per reader: so few that a client's break is longer than what the server still has. */
+export const REPLAY_LIMIT = 5;
+
 export async function startClientsWorld(): Promise<ClientsWorld> {
   const stores = await openStores();
-  const world = await startWorld({}, stores);
+  const world = await startWorld({ LIVE_REPLAY_LIMIT: String(REPLAY_LIMIT) }, stores);
   const keyFile = join(stores.settings['DATA_DIR'] ?? '', 'keys/keys.json');
   return Object.assign(Object.create(world) as World, {
     reissue: (accessToken: string, lifetimeSeconds: number) =>

@@ -39,7 +39,8 @@ export function createBufferedLimiter(
   { points: limit, seconds }: RateLimit,
   now: () => number = Date.now,
 ): BufferedLimiter {
-  const counts = new LRUCache<string, Count>({ max: MAX_KEYS });
+  // By size rather than `max`, which would fill room for all of them at once: 20 ms and 3 MB for each limit.
+  const counts = new LRUCache<string, Count>({ maxSize: MAX_KEYS, sizeCalculation: () => 1 });
   const unsent = new Map<string, Count>();
   let timer: NodeJS.Timeout | undefined;
 

@@ -1,7 +1,7 @@
 import '@rookery/feed/testing';
 import { PROOF_TIMEOUT_MILLIS, proveEveryEdge } from './home-proof.ts';
 
-/** The other half is in home-proof-second.test.ts, so that two workers share them. */
+/** Of this seed's first thirteen runs each edge is met three times or more; other histories are in home-proof.long.test.ts. */
 test(
   'every home timeline equals its definition over the owners’ tables, read at any time, from either end, and by socket',
   () => proveEveryEdge(process.env, { runs: 13, seed: 9 }),
