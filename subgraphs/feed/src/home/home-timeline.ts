@@ -97,7 +97,7 @@ export function createHomeTimeline({
   }
 
   async function fromList(reader: HomeReader, range: EntryRange, part: ListPart): Promise<Found | undefined> {
-    const found = await proposed(reader.viewerId, range, candidatesFor(range, minCandidates ?? 1), part);
+    const found = await proposed(reader.viewerId, range, candidatesFor(range, minCandidates), part);
     if (!found) return undefined;
     const { below, above } = range;
     const { completeFrom } = found;
