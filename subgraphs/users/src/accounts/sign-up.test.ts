@@ -34,7 +34,7 @@ describe('signing up', () => {
       input({ username: 'Alice', email: 'Alice@Example.com' }),
     );
     expect(errors).toBeUndefined();
-    expect(effects).toBeUndefined();
+    expect(effects?.refreshCookie).toBeUndefined();
     expect(data).toMatchObject({
       signUp: {
         refreshToken: expect.any(String),
