@@ -3,7 +3,7 @@ import type { Cleanup } from './cleanup.ts';
 import { compareTargets } from './comparison.ts';
 import { hasPeople, openStores } from './data/bench-stores.ts';
 import { ensureCluster, noData } from './data/seeding.ts';
-import { makeWorkingCopy, removeWorkingCopy } from './data/working-copy.ts';
+import { makeWorkingCopy } from './data/working-copy.ts';
 import { startLoadGenerator } from './load/load-generator.ts';
 import type { TargetName } from './names.ts';
 import type { BenchOptions } from './options.ts';
@@ -30,9 +30,9 @@ export async function run(options: BenchOptions, { say, cleanup }: RunDeps): Pro
   const dataDir = resolve(options.dataDir);
   await ensureCluster({ dataDir, seed: options.seed });
   const copy = await makeWorkingCopy(dataDir);
-  cleanup.add(() => removeWorkingCopy(copy));
+  cleanup.add(() => copy.remove());
   const logDir = join(dataDir, 'logs');
-  const bench = await openStores({ dataDir: copy, logDir, profile: options.profile, say }, cleanup);
+  const bench = await openStores({ dataDir: copy.folder, logDir, profile: options.profile, say }, cleanup);
   if (!(await hasPeople(bench.sql))) throw noData(dataDir);
   const { targets, skipped } = pickTargets(options, say);
   const context: TargetContext = {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeWorkingCopy, removeWorkingCopy } from './working-copy.ts';
+import { makeWorkingCopy } from './working-copy.ts';
 
 describe('the copy that a run works on', () => {
   let folder: string;
@@ -18,25 +18,29 @@ describe('the copy that a run works on', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('has the data and nothing that tells of processes or earlier runs, and what is written to it stays in it', async () => {
+    writeFileSync(join(data, 'postgres/cluster/postmaster.pid'), '99999999');
     const copy = await makeWorkingCopy(data);
-    expect(existsSync(join(copy, 'profiles'))).toBe(false);
-    expect(existsSync(join(copy, 'postgres.pid'))).toBe(false);
-    writeFileSync(join(copy, 'postgres/cluster/PG_VERSION'), '19');
+    for (const name of ['profiles', 'postgres.pid', 'postgres.lock', 'postgres/cluster/postmaster.pid'])
+      expect(existsSync(join(copy.folder, name))).toBe(false);
+    writeFileSync(join(copy.folder, 'postgres/cluster/PG_VERSION'), '19');
     expect(readFileSync(join(data, 'postgres/cluster/PG_VERSION'), 'utf8')).toBe('18');
-    removeWorkingCopy(copy);
-    expect(existsSync(copy)).toBe(false);
+    copy.remove();
+    expect(existsSync(copy.folder)).toBe(false);
   });
 
-  it('takes away what a killed run left, and leaves what another one works on', async () => {
-    // Larger than any process id of Linux.
-    const [dead, living] = [join(folder, 'bench.run-99999999'), join(folder, `bench.run-${process.ppid}`)];
-    for (const path of [dead, living]) mkdirSync(path);
-    await makeWorkingCopy(data);
-    expect([existsSync(dead), existsSync(living)]).toEqual([false, true]);
+  it('takes the place of what a killed run left', async () => {
+    mkdirSync(join(folder, 'bench.run/left'), { recursive: true });
+    const copy = await makeWorkingCopy(data);
+    expect(existsSync(join(copy.folder, 'left'))).toBe(false);
+    copy.remove();
   });
 
-  it('is not made of data that a server runs on', async () => {
-    writeFileSync(join(data, 'postgres/cluster/postmaster.pid'), '1');
+  it('is one at a time, and not made of data that somebody else has', async () => {
+    const first = await makeWorkingCopy(data);
     await expect(makeWorkingCopy(data)).rejects.toThrow(/in use/);
+    expect(existsSync(join(first.folder, 'postgres'))).toBe(true);
+    first.remove();
+    const again = await makeWorkingCopy(data);
+    again.remove();
   });
 });
