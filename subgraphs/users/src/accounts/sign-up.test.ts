@@ -34,7 +34,8 @@ describe('signing up', () => {
       input({ username: 'Alice', email: 'Alice@Example.com' }),
     );
     expect(errors).toBeUndefined();
-    expect(effects?.refreshCookie).toBeUndefined();
+    // Copies may have been late; nothing else happened besides the answer.
+    expect(Object.keys(effects ?? {}).filter((name) => name !== 'awaits')).toEqual([]);
     expect(data).toMatchObject({
       signUp: {
         refreshToken: expect.any(String),
