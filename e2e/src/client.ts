@@ -80,6 +80,12 @@ export async function post(world: Pick<World, 'url'>, author: Person, text: stri
 }
 
 /** Texts of the newest posts of somebody's home timeline, newest first. */
+/** Deletes a post; whoever wrote it asks. */
+export async function deletePost(world: Pick<World, 'url'>, author: Person, id: string): Promise<void> {
+  const text = 'mutation ($id: ID!) { deletePost(input: { postId: $id }) { deletedPostId } }';
+  await expectData(ask(world, text, { id }, author));
+}
+
 export async function homeTexts(world: Pick<World, 'url'>, viewer: Person, first = 100): Promise<string[]> {
   const text = 'query ($first: Int) { homeTimeline(first: $first) { edges { node { text } } } }';
   const { homeTimeline } = await expectData(ask(world, text, { first }, viewer));

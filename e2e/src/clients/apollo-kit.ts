@@ -2,7 +2,7 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { likeOptions, possibleTypes, typePolicies, unlikeOptions } from '@rookery/client-kit';
 import { operation } from '@rookery/operations';
 import { eventually } from '@rookery/testkit';
-import { ask, expectData, follow, post, signUp, type Person } from '../client.ts';
+import { ask, deletePost, expectData, follow, type Person, post, signUp } from '../client.ts';
 import type { ClientsWorld } from './clients-world.ts';
 
 interface Edge {
@@ -147,14 +147,7 @@ export function apolloKit(world: () => ClientsWorld): void {
       await client.query({ query: HOME, variables: { first: 100 } });
       const gone = await post(world(), bob, 'soon gone');
       await client.query({ query: HOME, variables: { first: 100 }, fetchPolicy: 'network-only' });
-      await expectData(
-        ask(
-          world(),
-          'mutation ($id: ID!) { deletePost(input: { postId: $id }) { deletedPostId } }',
-          { id: gone },
-          bob,
-        ),
-      );
+      await deletePost(world(), bob, gone);
       const seen = watchLikes(client, gone);
       await expect(client.mutate(likeOptions(gql(operation('LikePost')), seen.now()))).rejects.toMatchObject({
         errors: [{ extensions: { code: 'NOT_FOUND' } }],

@@ -12,7 +12,7 @@ import { eventually } from '@rookery/testkit';
 import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { ask, expectData, follow, post, signUp, type Person } from '../client.ts';
+import { ask, deletePost, expectData, follow, type Person, post, signUp } from '../client.ts';
 import type { World } from '../world.ts';
 import { REPLAY_LIMIT, type ClientsWorld } from './clients-world.ts';
 
@@ -118,15 +118,7 @@ export function apolloResume(started: () => ClientsWorld): void {
       await post(world, bob, `the end of ${app.events.length} events`);
       await eventually(async () => expect(shown()).toEqual(await page()));
     }
-    const remove = (id: string) =>
-      expectData(
-        ask(
-          world,
-          'mutation ($id: ID!) { deletePost(input: { postId: $id }) { deletedPostId } }',
-          { id },
-          bob,
-        ),
-      );
+    const remove = (id: string) => deletePost(world, bob, id);
 
     it('shows what was missed while the socket was away, once each, removals and read state too', async () => {
       const gone = await post(world, bob, 'soon gone');

@@ -1,7 +1,7 @@
 import { operation } from '@rookery/operations';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { ask, expectData, follow, homeTexts, post, signUp, type Person } from '../client.ts';
+import { ask, deletePost, expectData, follow, homeTexts, type Person, post, signUp } from '../client.ts';
 import type { ClientsWorld } from './clients-world.ts';
 
 interface Received {
@@ -106,14 +106,7 @@ export function graphqlWs(started: () => ClientsWorld): void {
     it('a deletion and a block reach open sockets', async () => {
       const id = await post(world, bob, 'to be deleted');
       const events = startWatching(alice, await pageCursor(alice));
-      await expectData(
-        ask(
-          world,
-          'mutation ($id: ID!) { deletePost(input: { postId: $id }) { deletedPostId } }',
-          { id },
-          bob,
-        ),
-      );
+      await deletePost(world, bob, id);
       expect((await events.next()).homeTimeline.__typename).toBe('HomeTimelinePostRemoved');
       const carol = await signUp(world, 'ws_carol');
       await follow(world, alice, carol);

@@ -9,7 +9,7 @@ import {
 } from '@rookery/client-kit';
 import { operation } from '@rookery/operations';
 import { eventually } from '@rookery/testkit';
-import { ask, expectData, follow, post, signUp, type Person } from '../client.ts';
+import { ask, deletePost, expectData, follow, type Person, post, signUp } from '../client.ts';
 import type { ClientsWorld } from './clients-world.ts';
 
 /** What Apollo's clients send for a subscription that has no socket. */
@@ -71,15 +71,7 @@ export function multipartSubscription(started: () => ClientsWorld): void {
         texts: () => timeline.edges().map(({ node }) => node?.text),
       };
     }
-    const remove = (id: string) =>
-      expectData(
-        ask(
-          world,
-          'mutation ($id: ID!) { deletePost(input: { postId: $id }) { deletedPostId } }',
-          { id },
-          bob,
-        ),
-      );
+    const remove = (id: string) => deletePost(world, bob, id);
 
     it('posts and removals arrive as parts of one answer', async () => {
       const app = await openApp(alice);

@@ -1,5 +1,15 @@
 import { eventually } from '@rookery/testkit';
-import { ask, expectData, follow, homeTexts, PASSWORD, post, signUp, type Person } from '../client.ts';
+import {
+  ask,
+  deletePost,
+  expectData,
+  follow,
+  homeTexts,
+  PASSWORD,
+  type Person,
+  post,
+  signUp,
+} from '../client.ts';
 import type { ClientsWorld } from './clients-world.ts';
 
 export function plainFetch(started: () => ClientsWorld): void {
@@ -37,14 +47,7 @@ export function plainFetch(started: () => ClientsWorld): void {
       });
       await follow(world, bob, alice);
       expect(await homeTexts(world, bob)).toContain('mine');
-      await expectData(
-        ask(
-          world,
-          'mutation ($id: ID!) { deletePost(input: { postId: $id }) { deletedPostId } }',
-          { id },
-          alice,
-        ),
-      );
+      await deletePost(world, alice, id);
       expect(await homeTexts(world, alice)).not.toContain('mine');
       expect(await homeTexts(world, bob)).not.toContain('mine');
     });
