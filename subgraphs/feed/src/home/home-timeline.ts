@@ -11,6 +11,7 @@ import type { EdgeRow, EntryRange } from '../timelines/timeline-queries.ts';
 import { candidatesFor, rangeOfPage, readIndex } from '../timelines/timeline-reader.ts';
 import { encodeHomeCursor, homeCursorOf, type HomeReader } from './home-cursor.ts';
 import { homeDefinition } from './home-definition-queries.ts';
+import { createLookAhead } from './look-ahead.ts';
 import { createPageFactReads } from './page-facts-queries.ts';
 import { judgeProposed, type Proposal } from './page-judge.ts';
 
@@ -69,7 +70,7 @@ export function createHomeTimeline({
   people,
   minCandidates,
 }: HomeTimelineDeps): HomeTimeline {
-  const judge = { db, readFacts: createPageFactReads(db) };
+  const judge = { db, readFacts: createPageFactReads(db), lookAhead: createLookAhead() };
 
   /** What a part of the list vouches for: ids of a range, newest first, complete down to `completeFrom`. */
   async function proposed(

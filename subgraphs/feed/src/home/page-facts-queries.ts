@@ -40,6 +40,12 @@ export interface GroupingWindow {
   readonly to: string;
 }
 
+interface EntryOfPost {
+  readonly postId: PostId;
+  readonly id: EntryId;
+  readonly ownerId: UserId;
+}
+
 /** What can change about proposed entries, as of one moment. Facts of people are told of those asked for and of `earlier`. */
 export interface PageFacts {
   /** Those of the entries, and of the posts that they repost, that exist and are not deleted. */
@@ -50,18 +56,21 @@ export interface PageFacts {
   readonly standing: ReadonlySet<UserId>;
   /** Blocked either way, or muted. */
   readonly shunned: ReadonlySet<UserId>;
-  /** Entries in the grouping windows, by those whom the viewer follows and by the viewer. */
-  readonly earlier: readonly { readonly postId: PostId; readonly id: EntryId; readonly ownerId: UserId }[];
-  /** The windows hold more than were looked at. */
-  readonly isCut: boolean;
+  /** Entries in the grouping windows, by those whom the viewer follows and by the viewer: the oldest few of each. */
+  readonly earlier: readonly EntryOfPost[];
+  /** Posts whose windows may hold more of them, all newer than that id. */
+  readonly toldUpTo: ReadonlyMap<PostId, EntryId>;
   /** The range has entries that a list may lack, and that are not among the given. */
   readonly hasUnlisted: boolean;
   /** The list is to be dropped, and was not yet: it must not be believed. */
   readonly isListBehind: boolean;
 }
 
-/** Entries of reposted posts that are looked at for a page, at most. */
+/** Entries told of each window: one that the viewer may see is enough, and who follows many follows most of them. */
+const EARLIER_PER_WINDOW = 3;
+/** Entries looked at in the windows of a request, about, and in each window at least. */
 const MAX_WALKED = 1_000;
+const MIN_WALKED_PER_WINDOW = 50;
 const LARGEST_ID = '9223372036854775807';
 
 /** Arrays of ids are texts; null stands for all that were asked for, which is what mostly comes. */
@@ -73,7 +82,7 @@ type FactsColumns = readonly [
   standing: string | null,
   shunned: string,
   earlier: string,
-  walked: number,
+  cut: string,
   hasUnlisted: boolean,
   isListBehind: boolean,
 ];
@@ -99,9 +108,9 @@ async function readPageFacts(db: Database, requests: readonly FactsRequest[]): P
 }
 
 function toFacts({ ids, people, reposted }: FactsRequest, row: FactsColumns): PageFacts {
-  const [, follows, hidesReposts, existing, standing, shunned, earlier, walked, hasUnlisted, isListBehind] =
-    row;
+  const [, follows, hidesReposts, existing, standing, shunned, told, cut, hasUnlisted, isListBehind] = row;
   const followed = idsIn<UserId>(follows);
+  const earlier = triplesIn(told);
   const asked = () => new Set<string>([...ids, ...reposted.map(({ postId }) => postId)]);
   return {
     existing: existing === null ? asked() : new Set(idsIn(existing)),
@@ -109,11 +118,21 @@ function toFacts({ ids, people, reposted }: FactsRequest, row: FactsColumns): Pa
     hidesReposts: new Set(idsIn<UserId>(hidesReposts)),
     standing: new Set(standing === null ? [...people, ...followed] : idsIn<UserId>(standing)),
     shunned: new Set(idsIn<UserId>(shunned)),
-    earlier: triplesIn(earlier),
-    isCut: walked >= MAX_WALKED,
+    earlier,
+    toldUpTo: new Map([...lastOfFull(earlier), ...triplesIn(cut)].map(({ postId, id }) => [postId, id])),
     hasUnlisted,
     isListBehind,
   };
+}
+
+/** Of posts of which as many entries are told as ever are, the last of these: each window's come oldest first. */
+function lastOfFull(earlier: readonly EntryOfPost[]): EntryOfPost[] {
+  const counts = new Map<PostId, number>();
+  return earlier.filter(({ postId }) => {
+    const count = (counts.get(postId) ?? 0) + 1;
+    counts.set(postId, count);
+    return count === EARLIER_PER_WINDOW;
+  });
 }
 
 /** One element for each request in each array, but of what is sliced. */
@@ -147,7 +166,7 @@ function idsIn<Id extends string>(text: string): Id[] {
 }
 
 /** The rows of an array of arrays of three, `{{1,2,3},{4,5,6}}`. */
-function triplesIn(text: string): PageFacts['earlier'] {
+function triplesIn(text: string): EntryOfPost[] {
   if (text.length <= 2) return [];
   return text
     .slice(2, -2)
@@ -167,6 +186,7 @@ function factsStatement(): SQL {
   const ids = sql`asked.ids`;
   const [people, posts] = [sql`asked.people`, sql`asked.posts`];
   const viewer = sql`asked.viewer`;
+  const walkedPerWindow = sql`greatest(${constant(MAX_WALKED)} / cardinality(${posts}), ${constant(MIN_WALKED_PER_WINDOW)})`;
   const shard = shardOfSql(viewer);
   const involved = sql`(${people} || mine.others)`;
   const idsOf = (select: SQL) => sql`array(${select})::text`;
@@ -189,12 +209,21 @@ function factsStatement(): SQL {
           below, above, number)
       offset 0
     ) asked cross join lateral (
+    -- Of each window the first few by followees, oldest first, and no further; or the row at which looking ends.
     with walked as materialized (
-      select entry.post_id, entry.id, entry.owner_id
-      from unnest(${posts}, asked.from_ids, asked.to_ids) reposted(post_id, from_id, to_id)
-      join ${entries} entry on entry.post_id = reposted.post_id
-        and entry.id >= reposted.from_id and entry.id < reposted.to_id and not entry.is_deleted
-      limit ${constant(MAX_WALKED)}
+      select reposted.post_id, near.* from unnest(${posts}, asked.from_ids, asked.to_ids) reposted(post_id, from_id, to_id)
+      cross join lateral (
+        select step.id, step.owner_id, step.number > ${walkedPerWindow} as is_cut from (
+          select entry.id, entry.owner_id, row_number() over () as number from ${entries} entry
+          where entry.post_id = reposted.post_id
+            and entry.id >= reposted.from_id and entry.id < reposted.to_id and not entry.is_deleted
+          order by entry.id limit ${walkedPerWindow} + 1
+        ) step
+        where step.number > ${walkedPerWindow} or step.owner_id = ${viewer}
+          or (select follow.is_active from ${relationFollows} follow
+            where follow.shard = ${shard} and follow.follower_id = ${viewer} and follow.followee_id = step.owner_id)
+        limit ${constant(EARLIER_PER_WINDOW)}
+      ) near
     )
     select mine.followed::text as "followed", mine.hiding::text as "hidesReposts",
       ${idsUnlessAllOf(
@@ -220,10 +249,8 @@ function factsStatement(): SQL {
         union all select mute.muted_id from ${relationMutes} mute
         where mute.shard = ${shard} and mute.muter_id = ${viewer} and mute.is_active
           and mute.muted_id = any${involved} and (mute.expires_at is null or mute.expires_at > now())`)} as "shunned",
-      ${idsOf(sql`
-        select array[post_id, id, owner_id] from walked
-        where owner_id = ${viewer} or owner_id = any(mine.followed)`)} as "earlier",
-      (select count(*)::int from walked) as "walked",
+      ${idsOf(sql`select array[post_id, id, owner_id] from walked where not is_cut order by id`)} as "earlier",
+      ${idsOf(sql`select array[post_id, id, owner_id] from walked where is_cut`)} as "cut",
       exists (select 1 from ${timelineJobs} job
         where ${isUnpushedFor('job', viewer)} and job.entry_id <> all(${ids})
           and job.entry_id < asked.below and job.entry_id > asked.above)
@@ -236,7 +263,7 @@ function factsStatement(): SQL {
         coalesce(array_agg(follow.followee_id) filter (where follow.is_active and follow.followee_id <> all(${people})), '{}') as others
       from ${relationFollows} follow
       where follow.shard = ${shard} and follow.follower_id = ${viewer}
-        and follow.followee_id = any(${people} || array(select owner_id from walked))
+        and follow.followee_id = any(${people} || array(select owner_id from walked where not is_cut))
     ) mine
     ) facts`;
 }

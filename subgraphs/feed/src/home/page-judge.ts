@@ -7,6 +7,7 @@ import { GROUPING_WINDOW_MILLIS, type EdgeRow, type EntryRange } from '../timeli
 import type { HomeReader } from './home-cursor.ts';
 import { homeDefinition } from './home-definition-queries.ts';
 import { judgeEntries, type Judgement } from './home-queries.ts';
+import type { LookAhead } from './look-ahead.ts';
 import type { GroupingWindow, PageFacts, ReadPageFacts } from './page-facts-queries.ts';
 
 /** What a list proposed: ids, newest first, each once, and what it told of them. */
@@ -17,11 +18,10 @@ export interface Proposal {
 export interface JudgeDeps {
   readonly db: Database;
   readonly readFacts: ReadPageFacts;
+  readonly lookAhead: LookAhead;
 }
 type JudgedRange = Pick<EntryRange, 'below' | 'above' | 'limit'>;
 
-/** Entries looked at for each edge that is wanted: of a home list two in three are edges, and each costs some look-ups. */
-const LOOKED_AT_PER_EDGE = 1.5;
 /** Who hides most of what is listed gets a page in few statements. */
 const GROWTH = 3;
 
@@ -32,7 +32,7 @@ const GROWTH = 3;
  * left to `judgeEntries`.
  */
 export async function judgeProposed(
-  { db, readFacts }: JudgeDeps,
+  { db, readFacts, lookAhead }: JudgeDeps,
   reader: HomeReader,
   { ids, factsOf }: Proposal,
   range: JudgedRange,
@@ -40,7 +40,7 @@ export async function judgeProposed(
   const edges: EdgeRow[] = [];
   let { below } = range;
   let at = 0;
-  let share = LOOKED_AT_PER_EDGE;
+  let share = lookAhead.perEdge(reader.viewerId);
   for (;;) {
     const limit = range.limit - edges.length;
     const slice = ids.slice(at, at + Math.ceil(limit * share));
@@ -61,8 +61,10 @@ export async function judgeProposed(
     }
     if (judged.isListBehind) return { edges: [], isListBehind: true };
     edges.push(...judged.edges);
-    if (isLast || edges.length >= range.limit)
+    if (isLast || edges.length >= range.limit) {
+      lookAhead.learn(reader.viewerId, { entries: at, edges: edges.length });
       return { edges: edges.slice(0, range.limit), isListBehind: false };
+    }
     below = above;
     share *= GROWTH;
   }
@@ -97,7 +99,7 @@ async function judgeSlice(
     above,
   });
   if (facts.isListBehind) return { edges: [], isListBehind: true };
-  if (facts.hasUnlisted || facts.isCut) return undefined;
+  if (facts.hasUnlisted) return undefined;
   const isOnHome = createHomeRule(viewerId, facts);
   const edges: EdgeRow[] = [];
   for (const entry of listed) {
@@ -106,6 +108,8 @@ async function judgeSlice(
       // Deleted, or not yet copied: that is another matter.
       if (!facts.existing.has(entry.postId)) return undefined;
       if (hasEarlier(entry, facts, filter, isOnHome)) continue;
+      const toldUpTo = facts.toldUpTo.get(entry.postId);
+      if (toldUpTo && newestFirst(toldUpTo, entry.id) > 0) return undefined;
     }
     const { id, postId, ownerId, isRepost } = entry;
     edges.push({ entryId: id, postId, ownerId, isRepost });
