@@ -69,8 +69,8 @@ export interface PageFacts {
 /** Entries told of each window: one that the viewer may see is enough, and who follows many follows most of them. */
 const EARLIER_PER_WINDOW = 3;
 /** Entries looked at in the windows of a request, about, and in each window at least. */
-const MAX_WALKED = 1_000;
-const MIN_WALKED_PER_WINDOW = 50;
+const MAX_WALKED = 3_000;
+const MIN_WALKED_PER_WINDOW = 300;
 const LARGEST_ID = '9223372036854775807';
 
 /** Arrays of ids are texts; null stands for all that were asked for, which is what mostly comes. */
