@@ -13,7 +13,7 @@ import {
 } from '@rookery/service';
 import { createRevocations } from './authentication/revocations.ts';
 import { explorerPages } from './explorer/index.ts';
-import { createHttpSubgraphClient, type HttpSubgraphClient } from './federation/http-subgraph-client.ts';
+import { createSubgraphConnection, type SubgraphConnection } from './federation/subgraph-connection.ts';
 import { createGateway } from './gateway.ts';
 import { createSubgraphHealth } from './subgraph-health.ts';
 import { fetchJwks } from './authentication/jwks-over-http.ts';
@@ -21,7 +21,7 @@ import { heldUntilKnown } from './authentication/held-revocations.ts';
 
 const SUBGRAPHS = ['users', 'posts', 'feed'] as const;
 
-/** The gateway in a process of its own, with every subgraph behind HTTP. */
+/** The gateway in a process of its own, with every subgraph in another. */
 runService({ name: 'gateway' }, async (scope) => {
   const { config, keys, logger, metrics, metricsPage, cleanup, say } = scope;
   const redis = openRedis(requireSetting(config.secrets.eventsRedisUrl, 'REDIS_URL'), {
@@ -76,12 +76,14 @@ runService({ name: 'gateway' }, async (scope) => {
   say('ready');
 });
 
-function subgraphClient(name: (typeof SUBGRAPHS)[number], scope: ServiceScope): HttpSubgraphClient {
-  const client = createHttpSubgraphClient({
+function subgraphClient(name: (typeof SUBGRAPHS)[number], scope: ServiceScope): SubgraphConnection {
+  const client = createSubgraphConnection({
     name,
     baseUrl: scope.config.subgraphs[name].url,
     identityKey: scope.keys.derive(keyPurpose.identityFor(name)),
     answerTimeoutMillis: scope.config.gateway.resilience.subgraphTimeoutMillis,
+    streams: scope.config.gateway.subgraphStreams,
+    logger: scope.logger,
   });
   scope.cleanup.add(() => client.close());
   return client;

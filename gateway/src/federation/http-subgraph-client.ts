@@ -2,8 +2,6 @@ import { IDENTITY_HEADER } from '@rookery/auth';
 import {
   OPERATION_ID_HEADER,
   UNKNOWN_OPERATION_STATUS,
-  type AudienceMember,
-  type SentMember,
   type SubgraphCallOptions,
   type SubgraphClient,
   type SubgraphRequest,
@@ -12,9 +10,10 @@ import {
 import { REQUEST_ID_HEADER } from '@rookery/telemetry';
 import { LRUCache } from 'lru-cache';
 import { Pool, type Dispatcher } from 'undici';
-import { createIdentityHeaders } from './identity-headers.ts';
+import { createIdentityHeaders, type IdentityHeaders } from './identity-headers.ts';
 import { isRecord } from './internal-result.ts';
 import { AnswerRefused } from './resilience/call-failure.ts';
+import { sentOperation } from './sent-operation.ts';
 
 export interface HttpSubgraphClientOptions {
   /** The subgraph's name, for which identities are signed. */
@@ -22,6 +21,8 @@ export interface HttpSubgraphClientOptions {
   /** `http://host:port` */
   readonly baseUrl: string;
   readonly identityKey: Buffer;
+  /** Those that are signed with it, where others sign them too; its own when left out. */
+  readonly identities?: IdentityHeaders;
   /** Connections kept at most; a request more waits. */
   readonly connections?: number;
   /** For the first byte of an answer, and between two, in milliseconds; 10 000 by default. Callers may give up sooner. */
@@ -48,7 +49,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  */
 export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): HttpSubgraphClient {
   const { name, baseUrl, identityKey, connections = 64, answerTimeoutMillis = 10_000 } = options;
-  const identities = createIdentityHeaders({ subgraph: name, identityKey });
+  const identities = options.identities ?? createIdentityHeaders({ subgraph: name, identityKey });
   const pool = new Pool(baseUrl, {
     connections,
     pipelining: 1,
@@ -62,12 +63,6 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
 
   /** Of texts that the subgraph has kept, the ids that it gave them. */
   const toldTexts = new LRUCache<string, string>({ max: MAX_TOLD_TEXTS });
-
-  /** Everybody of an audience is named by a signed identity of their own. */
-  const sentMember = ({ identity, event }: AudienceMember): SentMember => ({
-    identity: identities.headerFor(identity),
-    ...(event ? { event } : {}),
-  });
 
   /** The only headers are ours: nothing that a client sent gets past the gateway but a well-formed request id. */
   async function post(
@@ -93,8 +88,8 @@ export function createHttpSubgraphClient(options: HttpSubgraphClientOptions): Ht
     request: SubgraphRequest,
     options: SubgraphCallOptions = {},
   ): Promise<SubgraphResponse> {
-    const { identity: _identity, requestId: _requestId, query, audience, ...asked } = request;
-    const operation = audience ? { ...asked, audience: audience.map(sentMember) } : asked;
+    const { query } = request;
+    const operation = sentOperation(request, identities);
     const id = toldTexts.get(query);
     let answer = await post(
       request,

@@ -35,6 +35,8 @@ export interface Config {
       /** Between two probes of a subgraph that is not asked otherwise. */
       readonly probeMillis: number;
     };
+    /** Streams that a gateway keeps open to each subgraph; 0: each operation is an HTTP request. */
+    readonly subgraphStreams: number;
     /** What runs query plans: our own executor, or Apollo's. */
     readonly executor: Settings['GATEWAY_EXECUTOR'];
   };
@@ -159,6 +161,7 @@ function toConfig(settings: Settings): Config {
         retryPercent: settings.SUBGRAPH_RETRY_PERCENT,
         probeMillis: settings.SUBGRAPH_PROBE_MILLIS,
       },
+      subgraphStreams: settings.SUBGRAPH_STREAMS,
       executor: settings.GATEWAY_EXECUTOR,
     },
     persistedOperations: {

@@ -44,6 +44,7 @@ export const settingsSchema = z.object({
   SUBGRAPH_TIMEOUT_MILLIS: waitMillis.default(5_000),
   SUBGRAPH_RETRY_PERCENT: wholeNumber({ min: 0, max: 100 }).default(20),
   SUBGRAPH_PROBE_MILLIS: waitMillis.default(1_000),
+  SUBGRAPH_STREAMS: wholeNumber({ min: 0, max: 64 }).default(1),
   GATEWAY_EXECUTOR: oneOf(['compiled', 'stock']).default('compiled'),
 
   SUBGRAPH_EXECUTOR: oneOf(['compiled', 'graphql-js']).default('compiled'),

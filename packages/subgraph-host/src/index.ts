@@ -11,4 +11,12 @@ export * from './subgraph.ts';
 export * from './server.ts';
 export * from './upkeep.ts';
 export * from './recent-map.ts';
+export { createTurnCork } from './streams/turn-cork.ts';
+export {
+  MAX_STREAMED_CHARACTERS,
+  STREAM_PATH,
+  STREAM_PROTOCOL,
+  type AnswerFrame,
+  type AskFrame,
+} from './streams/protocol.ts';
 export { OPERATION_ID_HEADER, UNKNOWN_OPERATION_STATUS } from './operation-texts.ts';

@@ -3,14 +3,16 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { IDENTITY_HEADER, readIdentity, type Identity } from '@rookery/auth';
 import { readRequestId, REQUEST_ID_HEADER, type Logger, type MetricsPage } from '@rookery/telemetry';
-import { readAudience } from './audience.ts';
+import { createOperationTexts, OPERATION_ID_HEADER } from './operation-texts.ts';
 import {
-  createOperationTexts,
-  OPERATION_ID_HEADER,
-  UNKNOWN_OPERATION_STATUS,
-  type OperationTexts,
-} from './operation-texts.ts';
-import type { Subgraph, SubgraphRequest } from './subgraph.ts';
+  answerSentOperation,
+  type AnsweredOperation,
+  type OperationAnswerer,
+  type SentOperation,
+} from './sent-operation.ts';
+import { createOperationStreams, type OperationStreams } from './streams/operation-streams.ts';
+import type { AskFrame } from './streams/protocol.ts';
+import type { Subgraph } from './subgraph.ts';
 
 /** A request to an internal route, body parsed as JSON. */
 export interface InternalRequest {
@@ -49,7 +51,7 @@ export interface SubgraphServerOptions {
 
 export interface SubgraphServer {
   readonly url: string;
-  /** Answers what is under way, then closes; WebSockets are cut. */
+  /** Answers what is under way, then closes; WebSockets of `onUpgrade` are cut. */
   close(): Promise<void>;
 }
 
@@ -64,11 +66,17 @@ const SWEEP_MILLIS = 20;
 /** Serves a subgraph over HTTP to other parts of Rookery. It answers nothing without a signed identity. */
 export async function serveSubgraph(options: SubgraphServerOptions): Promise<SubgraphServer> {
   const { subgraph, identityKey, logger } = options;
+  const readSigned = (signed: string | undefined) => readIdentity(identityKey, subgraph.name, signed);
   const identityOf = (request: IncomingMessage): Identity | undefined => {
     const header = request.headers[IDENTITY_HEADER];
-    return readIdentity(identityKey, subgraph.name, Array.isArray(header) ? undefined : header);
+    return readSigned(Array.isArray(header) ? undefined : header);
   };
-  const texts = createOperationTexts();
+  const answerer = { subgraph, texts: createOperationTexts(), readSigned };
+  const streams = createOperationStreams({
+    answer: (frame) => answerFrame(answerer, frame),
+    logger,
+    maxFrameBytes: MAX_BODY_BYTES,
+  });
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
@@ -79,7 +87,7 @@ export async function serveSubgraph(options: SubgraphServerOptions): Promise<Sub
   });
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await options.metricsPage?.(request, response)) return;
-    sendJson(response, await answer(request, { ...options, texts }, identityOf(request)));
+    sendJson(response, await answer(request, { ...options, answerer }, identityOf(request)));
   }
   const upgraded = new Set<Duplex>();
   server.keepAliveTimeout = KEEP_ALIVE_MILLIS;
@@ -88,19 +96,21 @@ export async function serveSubgraph(options: SubgraphServerOptions): Promise<Sub
     // Node listens no longer: a peer that resets the connection must not end this process.
     socket.on('error', () => socket.destroy());
     const identity = identityOf(request);
-    if (identity?.kind !== 'service' || !options.onUpgrade) return void socket.destroy();
+    if (identity?.kind !== 'service') return void socket.destroy();
+    if (streams.upgrade(request, socket, head)) return;
+    if (!options.onUpgrade) return void socket.destroy();
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
     options.onUpgrade(request, socket, head, identity);
   });
   await listen(server, options.port, options.host);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${options.host}:${port}`, close: () => close(server, upgraded) };
+  return { url: `http://${options.host}:${port}`, close: () => close(server, { streams, upgraded }) };
 }
 
 async function answer(
   request: IncomingMessage,
-  options: SubgraphServerOptions & { readonly texts: OperationTexts },
+  options: SubgraphServerOptions & { readonly answerer: OperationAnswerer },
   identity: Identity | undefined,
 ): Promise<InternalResponse> {
   const { isReady, publicRoutes = [], internalRoutes = [] } = options;
@@ -120,8 +130,10 @@ async function answer(
   if (!identity) return { status: 401, body: { error: 'no identity' } };
   const body = method === 'POST' ? await readJson(request) : undefined;
   if (url.pathname === '/graphql' && method === 'POST') {
-    const readMember = (signed: string) => readIdentity(options.identityKey, options.subgraph.name, signed);
-    return answerOperation(body, { ...options, identity, request, readMember });
+    const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
+    const sent = body as SentOperation | null;
+    const { kept, ...answered } = await answerSentOperation(options.answerer, sent, { identity, requestId });
+    return kept === undefined ? answered : { ...answered, headers: { [OPERATION_ID_HEADER]: kept } };
   }
   if (identity.kind !== 'service') return { status: 403, body: { error: 'not for viewers' } };
   return (
@@ -132,45 +144,12 @@ async function answer(
   );
 }
 
-/** As it comes: with its text, or with the id that an answer to that text bore. */
-type SentOperation = Omit<SubgraphRequest, 'identity' | 'query' | 'audience'> & {
-  readonly query?: unknown;
-  readonly id?: unknown;
-  readonly audience?: unknown;
-};
-
-async function answerOperation(
-  body: unknown,
-  asked: {
-    readonly subgraph: Subgraph;
-    readonly texts: OperationTexts;
-    readonly identity: Identity;
-    readonly request: IncomingMessage;
-    readonly readMember: (signed: string) => Identity | undefined;
-  },
-): Promise<InternalResponse> {
-  const { subgraph, texts, identity, request } = asked;
-  const { query: text, id, audience: sentAudience, ...operation } = (body ?? {}) as SentOperation;
-  const audience = sentAudience === undefined ? undefined : readAudience(sentAudience, asked.readMember);
-  if (audience === null) return { status: 401, body: { error: 'no identity' } };
-  const query = typeof id === 'string' ? texts.textOf(id) : text;
-  if (query === undefined && id !== undefined)
-    return { status: UNKNOWN_OPERATION_STATUS, body: { error: 'unknown operation' } };
-  if (typeof query !== 'string') return { status: 400, body: { error: 'no query' } };
-  const requestId = readRequestId(request.headers[REQUEST_ID_HEADER]);
-  const traced = requestId === undefined ? {} : { requestId };
-  const kept = id === undefined ? texts.keep(query) : undefined;
-  return {
-    status: 200,
-    body: await subgraph.execute({
-      ...operation,
-      query,
-      identity,
-      ...traced,
-      ...(audience ? { audience } : {}),
-    }),
-    ...(kept === undefined ? {} : { headers: { [OPERATION_ID_HEADER]: kept } }),
-  };
+/** The same over a stream: everybody who asks on it bears an identity of their own. */
+function answerFrame(answerer: OperationAnswerer, frame: AskFrame): Promise<AnsweredOperation> {
+  const { n: _n, identity: signed, requestId, ...sent } = frame;
+  const identity = answerer.readSigned(signed);
+  if (!identity) return Promise.resolve({ status: 401, body: { error: 'no identity' } });
+  return answerSentOperation(answerer, sent, { identity, requestId: readRequestId(requestId) });
 }
 
 async function firstAnswer(
@@ -231,12 +210,15 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 /** Ends what is under way, then idle connections as they become so, and at once the sockets that were upgraded. */
-async function close(server: Server, upgraded: ReadonlySet<Duplex>): Promise<void> {
+async function close(
+  server: Server,
+  { streams, upgraded }: { readonly streams: OperationStreams; readonly upgraded: ReadonlySet<Duplex> },
+): Promise<void> {
   for (const socket of upgraded) socket.destroy();
   const closed = new Promise<void>((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
   });
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MILLIS);
   server.closeIdleConnections();
-  await closed.finally(() => clearInterval(sweep));
+  await Promise.all([streams.close(), closed]).finally(() => clearInterval(sweep));
 }

@@ -1,0 +1,200 @@
+import { IDENTITY_HEADER } from '@rookery/auth';
+import {
+  createTurnCork,
+  MAX_STREAMED_CHARACTERS,
+  STREAM_PATH,
+  STREAM_PROTOCOL,
+  UNKNOWN_OPERATION_STATUS,
+  type AnswerFrame,
+  type SubgraphRequest,
+  type SubgraphResponse,
+} from '@rookery/subgraph-host';
+import { LRUCache } from 'lru-cache';
+import { WebSocket, type RawData } from 'ws';
+import type { IdentityHeaders } from '../identity-headers.ts';
+import { isRecord } from '../internal-result.ts';
+import { AnswerRefused, CallFailure } from '../resilience/call-failure.ts';
+import { sentOperation } from '../sent-operation.ts';
+
+export interface SubgraphStreamOptions {
+  /** The subgraph's name, for which identities are signed. */
+  readonly name: string;
+  /** `http://host:port` */
+  readonly baseUrl: string;
+  readonly identities: IdentityHeaders;
+  /** What is not answered for so long is given up; and a subgraph that says nothing for so long is not there. */
+  readonly answerTimeoutMillis: number;
+}
+
+/** A connection to a subgraph on which many operations are asked at a time. */
+export interface SubgraphStream {
+  /** Whether it takes operations: it is open, and neither side wants to go. */
+  isOpen(): boolean;
+  /** Operations without an answer so far. */
+  pending(): number;
+  /** Undefined: not on this stream, and nothing was sent. Rejects as an HTTP client does. */
+  ask(request: SubgraphRequest): Promise<SubgraphResponse> | undefined;
+  /** Takes no more, and ends when what is under way is answered; resolves then. */
+  leave(): Promise<void>;
+  /** Resolves when it has ended, for whatever reason, or could not be opened. */
+  readonly ended: Promise<void>;
+}
+
+interface Pending {
+  readonly request: SubgraphRequest;
+  readonly askedAt: number;
+  resolve(response: SubgraphResponse): void;
+  reject(error: Error): void;
+}
+
+const CONNECT_TIMEOUT_MILLIS = 1_000;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** What the subgraph has not taken yet: beyond, it is asked over HTTP, where it may refuse connections. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+const MAX_PENDING = 1_000;
+/** How often a stream is looked after; a subgraph that said nothing for so long is pinged. */
+const LOOK_MILLIS = 1_000;
+/** Texts whose ids are remembered. */
+const MAX_TOLD_TEXTS = 1_000;
+
+/** Opens a stream. Each operation on it bears its own signed identity, as a request over HTTP does. */
+export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStream {
+  const { name, baseUrl, identities, answerTimeoutMillis } = options;
+  const webSocket = new WebSocket(`${baseUrl.replace(/^http/, 'ws')}${STREAM_PATH}`, STREAM_PROTOCOL, {
+    headers: { [IDENTITY_HEADER]: identities.headerFor({ kind: 'service', service: 'gateway' }) },
+    handshakeTimeout: CONNECT_TIMEOUT_MILLIS,
+    maxPayload: MAX_ANSWER_BYTES,
+    perMessageDeflate: false,
+  });
+  const pending = new Map<number, Pending>();
+  /** Of texts that the subgraph at the other end has kept, the ids that it gave them. */
+  const toldTexts = new LRUCache<string, string>({ max: MAX_TOLD_TEXTS });
+  let cork: (() => void) | undefined;
+  let lastNumber = 0;
+  /** When the subgraph was last known to be there, on the clock of `performance`. */
+  let heardAt = 0;
+  let isLeaving = false;
+
+  const ended = new Promise<void>((resolve) => webSocket.once('close', () => resolve()));
+  // "close" follows.
+  webSocket.on('error', () => undefined);
+  webSocket.once('upgrade', ({ socket }) => {
+    cork = createTurnCork(socket);
+    heardAt = performance.now();
+  });
+  webSocket.on('pong', () => {
+    heardAt = performance.now();
+  });
+  webSocket.on('message', receive);
+  const looking = setInterval(look, LOOK_MILLIS);
+  looking.unref();
+  void ended.then(() => {
+    clearInterval(looking);
+    const left = [...pending.values()];
+    pending.clear();
+    for (const { reject } of left) reject(new CallFailure('connection', `${name} broke the connection`));
+  });
+
+  const isUsable = (): boolean => webSocket.readyState === WebSocket.OPEN && cork !== undefined && !isLeaving;
+
+  /** The frame of the next number; undefined when it is too long for a stream. */
+  function frameOf(request: SubgraphRequest): string | undefined {
+    const { query, identity, requestId } = request;
+    const id = toldTexts.get(query);
+    const text = JSON.stringify({
+      n: lastNumber + 1,
+      identity: identities.headerFor(identity),
+      requestId,
+      ...(id === undefined ? { query } : { id }),
+      ...sentOperation(request, identities),
+    });
+    return text.length > MAX_STREAMED_CHARACTERS ? undefined : text;
+  }
+
+  function send(frame: string, asked: Omit<Pending, 'askedAt'>): void {
+    const now = performance.now();
+    // Silence counts from when something is waited for.
+    if (pending.size === 0) heardAt = now;
+    lastNumber += 1;
+    pending.set(lastNumber, { ...asked, askedAt: now });
+    cork?.();
+    webSocket.send(frame);
+  }
+
+  function receive(data: RawData): void {
+    heardAt = performance.now();
+    const frame = readFrame(data);
+    if (!frame) return webSocket.terminate();
+    if ('going' in frame) return void leave();
+    const asked = pending.get(frame.n);
+    if (!asked) return; // It was given up.
+    pending.delete(frame.n);
+    settle(asked, frame);
+    endWhenDone();
+  }
+
+  function settle(asked: Pending, frame: Exclude<AnswerFrame, { going: true }>): void {
+    if ('status' in frame) {
+      const { status } = frame;
+      // It has been kept no longer, or not by this instance: nothing has been run.
+      const isForgotten = status === UNKNOWN_OPERATION_STATUS && toldTexts.delete(asked.request.query);
+      const again =
+        isForgotten && webSocket.readyState === WebSocket.OPEN ? frameOf(asked.request) : undefined;
+      if (again !== undefined) return send(again, asked);
+      return asked.reject(new AnswerRefused(`${name} answered ${status}`, { status, saysWhen: false }));
+    }
+    if (frame.kept !== undefined) toldTexts.set(asked.request.query, frame.kept);
+    if (isRecord(frame.body)) asked.resolve(frame.body);
+    else asked.reject(new AnswerRefused(`${name} answered no object`, { status: 200, saysWhen: false }));
+  }
+
+  /** Gives up what took too long, and the whole stream when nobody seems to be at its other end. */
+  function look(): void {
+    const now = performance.now();
+    for (const [number, { askedAt, reject }] of pending) {
+      if (now - askedAt < answerTimeoutMillis) break;
+      pending.delete(number);
+      reject(new CallFailure('timeout', `${name} did not answer within ${answerTimeoutMillis} ms`));
+      if (heardAt <= askedAt) return webSocket.terminate();
+    }
+    endWhenDone();
+    if (pending.size > 0 && now - heardAt >= LOOK_MILLIS && webSocket.readyState === WebSocket.OPEN)
+      webSocket.ping();
+  }
+
+  function endWhenDone(): void {
+    if (isLeaving && pending.size === 0) webSocket.close(1000);
+  }
+
+  function leave(): Promise<void> {
+    isLeaving = true;
+    endWhenDone();
+    return ended;
+  }
+
+  return {
+    isOpen: isUsable,
+    pending: () => pending.size,
+    ask(request) {
+      if (!isUsable() || pending.size >= MAX_PENDING || webSocket.bufferedAmount > MAX_WAITING_BYTES)
+        return undefined;
+      const frame = frameOf(request);
+      if (frame === undefined) return undefined;
+      return new Promise((resolve, reject) => send(frame, { request, resolve, reject }));
+    },
+    leave,
+    ended,
+  };
+}
+
+function readFrame(data: RawData): AnswerFrame | undefined {
+  try {
+     
+    const frame: unknown = JSON.parse(data.toString());
+    return isRecord(frame) && (typeof frame['n'] === 'number' || frame['going'] === true)
+      ? (frame as unknown as AnswerFrame)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
