@@ -4,7 +4,7 @@ export type { Environment, GatewaySettings } from './settings.ts';
 export { createRevocations } from './authentication/revocations.ts';
 export type { Revocations } from './authentication/revocations.ts';
 export type { Jwks, JwksSource } from './authentication/jwks.ts';
-export { createHttpSubgraphClient } from './federation/http-subgraph-client.ts';
+export { createSubgraphConnection } from './federation/subgraph-connection.ts';
 export type { HttpSubgraphClient, HttpSubgraphClientOptions } from './federation/http-subgraph-client.ts';
 export type { SubgraphClients } from './federation/federation.ts';
 export type { PageHandler } from './http/front-server.ts';

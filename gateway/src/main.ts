@@ -84,6 +84,7 @@ function subgraphClient(name: (typeof SUBGRAPHS)[number], scope: ServiceScope): 
     answerTimeoutMillis: scope.config.gateway.resilience.subgraphTimeoutMillis,
     streams: scope.config.gateway.subgraphStreams,
     logger: scope.logger,
+    metrics: scope.metrics.gateway,
   });
   scope.cleanup.add(() => client.close());
   return client;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IDENTITY_HEADER, keyPurpose, loadOrCreateKeys, mintIdentity, type Keys } from '@rookery/auth';
 import type { Owner } from '@rookery/drizzle';
-import { createGateway, createHttpSubgraphClient, createRevocations, type Gateway } from '@rookery/gateway';
+import { createGateway, createRevocations, createSubgraphConnection, type Gateway } from '@rookery/gateway';
 import { createLiveClient, createLiveEndpoint } from '@rookery/live';
 import { supergraphSdl, type SubgraphName } from '@rookery/schema';
 import { Cleanup, followRevocations } from '@rookery/service';
@@ -72,10 +72,12 @@ export async function createHttpWorld(): Promise<HttpWorld> {
       await server.close();
     };
     cleanup.add(close);
-    const client = createHttpSubgraphClient({
+    const client = createSubgraphConnection({
       name,
       baseUrl: server.url,
       identityKey: keys.derive(keyPurpose.identityFor(name)),
+      streams: 1,
+      logger,
     });
     cleanup.add(() => client.close());
     return { url: server.url, client, close };

@@ -1,5 +1,5 @@
 import type { SubgraphClient } from '@rookery/subgraph-host';
-import type { Logger } from '@rookery/telemetry';
+import { NO_GATEWAY_METRICS, type GatewayMetrics, type Logger } from '@rookery/telemetry';
 import { createHttpSubgraphClient, type HttpSubgraphClientOptions } from './http-subgraph-client.ts';
 import { createIdentityHeaders } from './identity-headers.ts';
 import { createSubgraphStreams } from './streams/subgraph-streams.ts';
@@ -8,6 +8,7 @@ export interface SubgraphConnectionOptions extends Omit<HttpSubgraphClientOption
   /** Streams kept open to it; 0: each operation is a request. */
   readonly streams: number;
   readonly logger: Logger;
+  readonly metrics?: GatewayMetrics | undefined;
 }
 
 export interface SubgraphConnection extends SubgraphClient {
@@ -23,14 +24,16 @@ export interface SubgraphConnection extends SubgraphClient {
  * stream costs a third of what requests do.
  */
 export function createSubgraphConnection(options: SubgraphConnectionOptions): SubgraphConnection {
-  const { name, identityKey, answerTimeoutMillis = 10_000 } = options;
+  const { name, identityKey, answerTimeoutMillis = 10_000, metrics = NO_GATEWAY_METRICS } = options;
   const identities = createIdentityHeaders({ subgraph: name, identityKey });
   const http = createHttpSubgraphClient({ ...options, identities });
   const streams = createSubgraphStreams({ ...options, identities, answerTimeoutMillis });
+  const unwatch = metrics.watchStreams(name, () => streams.open());
   return {
     execute: (request, callOptions) => streams.ask(request) ?? http.execute(request, callOptions),
     openStreams: () => streams.open(),
     async close() {
+      unwatch();
       await Promise.all([streams.close(), http.close()]);
     },
   };

@@ -189,7 +189,6 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
 
 function readFrame(data: RawData): AnswerFrame | undefined {
   try {
-     
     const frame: unknown = JSON.parse(data.toString());
     return isRecord(frame) && (typeof frame['n'] === 'number' || frame['going'] === true)
       ? (frame as unknown as AnswerFrame)

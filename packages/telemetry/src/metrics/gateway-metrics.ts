@@ -53,6 +53,8 @@ export interface GatewayMetrics {
   responseCacheAsked(outcome: 'hit' | 'joined' | 'miss'): void;
   /** Open sockets and running subscriptions, asked for at each reading. Returns what ends that. */
   watchSockets(read: () => { readonly sockets: number; readonly subscriptions: number }): () => void;
+  /** Streams of operations open to a subgraph, asked for at each reading. Returns what ends that. */
+  watchStreams(subgraph: string, read: () => number): () => void;
 }
 
 const nothing = (): void => {};
@@ -72,6 +74,7 @@ export const NO_GATEWAY_METRICS: GatewayMetrics = {
   eventRun: nothing,
   responseCacheAsked: nothing,
   watchSockets: () => nothing,
+  watchStreams: () => nothing,
 };
 
 /** Codes of errors that are told apart: those of the contract, and all of Apollo Router's for persisted operations. */
@@ -207,7 +210,13 @@ export function createGatewayMetrics(
     help: 'Subscriptions of clients that run now.',
     registers,
   });
-  watches.own(sockets, subscriptions);
+  const streams = new Gauge({
+    name: 'rookery_subgraph_streams',
+    help: 'Streams of operations open to a subgraph in another process now.',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  watches.own(sockets, subscriptions, streams);
 
   return {
     answered({ transport, kind, name, status, errorCodes, seconds }) {
@@ -236,6 +245,12 @@ export function createGatewayMetrics(
           sockets.set(now.sockets);
           subscriptions.set(now.subscriptions);
         },
+      }),
+    watchStreams: (subgraph, read) =>
+      watches.add({
+        name: `streams to ${subgraph}`,
+        read,
+        show: (open) => streams.set({ subgraph }, open),
       }),
   };
 }

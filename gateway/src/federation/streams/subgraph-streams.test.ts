@@ -1,0 +1,452 @@
+import { createServer, type Server } from 'node:http';
+import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { ANONYMOUS, IDENTITY_HEADER, mintIdentity, type Identity } from '@rookery/auth';
+import {
+  MAX_STREAMED_CHARACTERS,
+  serveSubgraph,
+  STREAM_PATH,
+  STREAM_PROTOCOL,
+  UNKNOWN_OPERATION_STATUS,
+  type AnswerFrame,
+  type AskFrame,
+  type SubgraphRequest,
+  type SubgraphResponse,
+  type SubgraphServer,
+} from '@rookery/subgraph-host';
+import { createLogger } from '@rookery/telemetry';
+import { eventually } from '@rookery/testkit';
+import { WebSocket, WebSocketServer } from 'ws';
+import { alice, bob, createSmallGraph } from '../../testing/small-graph.ts';
+import { createIdentityHeaders } from '../identity-headers.ts';
+import { createSubgraphConnection } from '../subgraph-connection.ts';
+import {
+  createSubgraphStreams,
+  type SubgraphStreams,
+  type SubgraphStreamsOptions,
+} from './subgraph-streams.ts';
+
+const identityKey = Buffer.alloc(32, 'key');
+const logger = createLogger({ name: 'test', level: 'silent' });
+const LONG_QUERY = `query Somebody { ${'ok '.repeat(50)} }`;
+
+const cleanup: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of cleanup.splice(0).reverse()) await end();
+});
+
+type Execute = (request: SubgraphRequest) => Promise<SubgraphResponse>;
+
+/** A subgraph's server that answers as a test says; what it was asked, oldest first. */
+async function serve(
+  execute: Execute,
+  port = 0,
+): Promise<{ server: SubgraphServer; asked: SubgraphRequest[] }> {
+  const asked: SubgraphRequest[] = [];
+  const { schema } = createSmallGraph().users.subgraph;
+  const server = await serveSubgraph({
+    subgraph: {
+      name: 'users',
+      schema,
+      execute(request) {
+        asked.push(request);
+        return execute(request);
+      },
+    },
+    identityKey,
+    host: '127.0.0.1',
+    port,
+    logger,
+    isReady: async () => true,
+  });
+  cleanup.push(() => server.close().catch(() => undefined));
+  return { server, asked };
+}
+
+function streamsTo(baseUrl: string, settings: Partial<SubgraphStreamsOptions> = {}): SubgraphStreams {
+  const streams = createSubgraphStreams({
+    name: 'users',
+    baseUrl,
+    identities: createIdentityHeaders({ subgraph: 'users', identityKey }),
+    answerTimeoutMillis: 10_000,
+    streams: 1,
+    logger,
+    ...settings,
+  });
+  cleanup.push(() => streams.close());
+  return streams;
+}
+
+const requestOf = (query: string, identity: Identity = ANONYMOUS): SubgraphRequest => ({ query, identity });
+
+/** The answer, on a stream that may have to be opened first. */
+const askOn = (streams: SubgraphStreams, request: SubgraphRequest): Promise<SubgraphResponse> =>
+  eventually(() => {
+    const answer = streams.ask(request);
+    expect(answer).toBeDefined();
+    // In an object: not to be waited for here.
+    return { answer: answer as Promise<SubgraphResponse> };
+  }).then(({ answer }) => answer);
+
+const echo: Execute = async ({ query }) => ({ data: { query } });
+function heldBack() {
+  const waiting: (() => void)[] = [];
+  const execute: Execute = ({ query }) =>
+    new Promise((resolve) => waiting.push(() => resolve({ data: { query } })));
+  return { waiting, execute };
+}
+
+describe('operations on a stream', () => {
+  it('cross with all that an HTTP request has, and come back with all of the answer', async () => {
+    const answer: SubgraphResponse = {
+      data: { user: null },
+      errors: [{ message: 'no', path: ['user'], extensions: { code: 'NOT_FOUND' } }],
+      effects: { refreshCookie: { value: 'secret', expiresAt: 5 } },
+    };
+    const { server, asked } = await serve(async () => answer);
+    const request: SubgraphRequest = {
+      query: 'query Q($a: Int) { ok }',
+      variables: { a: 1, text: 'ñ "quoted" 🪶\u2028' },
+      operationName: 'Q',
+      identity: alice,
+      refreshCookie: 'cookie',
+      event: { id: '1' },
+      requestId: 'request-id-1',
+    };
+    expect(await askOn(streamsTo(server.url), request)).toEqual(answer);
+    expect(asked).toEqual([request]);
+  });
+
+  it('bear the identity of each, and of everybody in an audience', async () => {
+    const { server, asked } = await serve(async ({ audience }) =>
+      audience ? { audience: { answers: [{ data: {} }], answerOf: [0, 0] } } : { data: {} },
+    );
+    const streams = streamsTo(server.url);
+    await Promise.all([alice, bob].map((one) => askOn(streams, requestOf('{ ok }', one))));
+    const audience = [{ identity: alice }, { identity: bob, event: { id: '2' } }];
+    await askOn(streams, { ...requestOf('{ ok }'), audience });
+    expect(asked.map(({ identity }) => identity)).toEqual([alice, bob, ANONYMOUS]);
+    expect(asked[2]?.audience).toEqual(audience);
+  });
+
+  it('are answered as they are done, each its own', async () => {
+    const { waiting, execute } = heldBack();
+    const { server } = await serve(execute);
+    const streams = streamsTo(server.url);
+    const done: string[] = [];
+    const answers = ['{ a }', '{ b }', '{ c }'].map(async (query) => {
+      const { data } = await askOn(streams, requestOf(query));
+      expect(data).toEqual({ query });
+      done.push(query);
+    });
+    await eventually(() => expect(waiting).toHaveLength(3));
+    for (const nth of [2, 0, 1]) {
+      const before = done.length;
+      waiting[nth]?.();
+      await eventually(() => expect(done).toHaveLength(before + 1));
+    }
+    await Promise.all(answers);
+    expect(done).toHaveLength(3);
+    expect(streams.open()).toBe(1);
+  });
+
+  it('are asked elsewhere when they are very long, or a thousand are under way', async () => {
+    const { waiting, execute } = heldBack();
+    const { server } = await serve(execute);
+    const streams = streamsTo(server.url);
+    const first = askOn(streams, requestOf('{ ok }'));
+    await eventually(() => expect(waiting).toHaveLength(1));
+    expect(
+      streams.ask({ ...requestOf('{ ok }'), variables: { text: 'x'.repeat(MAX_STREAMED_CHARACTERS) } }),
+    ).toBeUndefined();
+    const many = Array.from({ length: 999 }, () => streams.ask(requestOf('{ ok }')));
+    expect(many.every((answer) => answer !== undefined)).toBe(true);
+    expect(streams.ask(requestOf('{ ok }'))).toBeUndefined();
+    await eventually(() => expect(waiting).toHaveLength(1_000));
+    for (const answer of waiting) answer();
+    expect(await Promise.all([first, ...many])).toHaveLength(1_000);
+    expect(streams.ask(requestOf('{ ok }'))).toBeDefined();
+    await eventually(() => expect(waiting).toHaveLength(1_001));
+    waiting[1_000]?.();
+  });
+
+  it('are failed by what the subgraph did not expect, alone', async () => {
+    const { server } = await serve(async (request) => {
+      if (request.query === '{ bad }') throw new Error('of the subgraph');
+      return { data: {} };
+    });
+    const streams = streamsTo(server.url);
+    const [bad, good] = [askOn(streams, requestOf('{ bad }')), askOn(streams, requestOf('{ good }'))];
+    await expect(bad).rejects.toMatchObject({ name: 'AnswerRefused', status: 500 });
+    expect(await good).toEqual({ data: {} });
+  });
+});
+
+describe('a stream that ends', () => {
+  it('fails what is under way as a broken connection does, and is opened again', async () => {
+    const { waiting, execute } = heldBack();
+    const { server, asked } = await serve(execute);
+    const port = Number(new URL(server.url).port);
+    const proxy = await startTcpCut(port);
+    const streams = streamsTo(proxy.url);
+    const answer = askOn(streams, requestOf('mutation M { ok }'));
+    await eventually(() => expect(waiting).toHaveLength(1));
+    proxy.cut();
+    await expect(answer).rejects.toMatchObject({ name: 'CallFailure', reason: 'connection' });
+    expect(streams.ask(requestOf('{ ok }'))).toBeUndefined();
+    const again = askOn(streams, requestOf('{ again }'));
+    await eventually(() => expect(waiting).toHaveLength(2));
+    waiting[1]?.();
+    expect(await again).toEqual({ data: { query: '{ again }' } });
+    // What was cut was not sent again by itself: it may have happened.
+    expect(asked.map(({ query }) => query)).toEqual(['mutation M { ok }', '{ again }']);
+  });
+
+  it('since the subgraph goes answers what is under way, and takes no more', async () => {
+    const { waiting, execute } = heldBack();
+    const { server } = await serve(execute);
+    const streams = streamsTo(server.url);
+    const answer = askOn(streams, requestOf('{ slow }'));
+    await eventually(() => expect(waiting).toHaveLength(1));
+    let isClosed = false;
+    const closed = server.close().then(() => (isClosed = true));
+    await eventually(() => expect(streams.open()).toBe(0));
+    expect(streams.ask(requestOf('{ ok }'))).toBeUndefined();
+    expect(isClosed).toBe(false);
+    waiting[0]?.();
+    expect(await answer).toEqual({ data: { query: '{ slow }' } });
+    await closed;
+  });
+
+  it('does not keep a subgraph from going although its gateway takes no notice', async () => {
+    const { server } = await serve(echo);
+    const socket = await openedSocket(server.url);
+    // Not even the closing handshake is read.
+    socket.pause();
+    await server.close();
+    socket.terminate();
+  });
+
+  it('since it grew old is left for a new one, and nothing is lost', async () => {
+    const { waiting, execute } = heldBack();
+    const { server } = await serve(execute);
+    const streams = streamsTo(server.url, { maxAgeMillis: 1 });
+    const old = askOn(streams, requestOf('{ old }'));
+    await eventually(() => expect(waiting).toHaveLength(1));
+    const others: Promise<SubgraphResponse>[] = [];
+    // Some are asked on the new one before the old one is answered.
+    await eventually(() => {
+      const answer = streams.ask(requestOf('{ other }'));
+      if (answer) others.push(answer);
+      expect(waiting.length).toBeGreaterThan(3);
+    });
+    await eventually(() => expect(waiting).toHaveLength(1 + others.length));
+    for (const answer of waiting) answer();
+    expect(await old).toEqual({ data: { query: '{ old }' } });
+    expect(await Promise.all(others)).toEqual(others.map(() => ({ data: { query: '{ other }' } })));
+  });
+
+  it('since the gateway goes is answered first', async () => {
+    const { waiting, execute } = heldBack();
+    const { server } = await serve(execute);
+    const streams = streamsTo(server.url);
+    const answer = askOn(streams, requestOf('{ slow }'));
+    await eventually(() => expect(waiting).toHaveLength(1));
+    const closed = streams.close();
+    waiting[0]?.();
+    expect(await answer).toEqual({ data: { query: '{ slow }' } });
+    await closed;
+    expect(streams.ask(requestOf('{ ok }'))).toBeUndefined();
+  });
+});
+
+describe('a subgraph at the other end of a stream', () => {
+  /** Speaks the protocol and answers as a test says. */
+  async function scripted(
+    answer: (frame: AskFrame, nth: number) => AnswerFrame | string | undefined,
+    autoPong = true,
+  ) {
+    const frames: AskFrame[] = [];
+    const http = createServer();
+    const server = new WebSocketServer({ server: http, path: STREAM_PATH, autoPong });
+    server.on('connection', (socket) => {
+      socket.on('message', (data) => {
+        const frame = JSON.parse(data.toString()) as AskFrame;
+        const told = answer(frame, frames.push(frame));
+        if (told !== undefined) socket.send(typeof told === 'string' ? told : JSON.stringify(told));
+      });
+    });
+    const url = await listening(http);
+    cleanup.push(() => {
+      for (const socket of server.clients) socket.terminate();
+      http.closeAllConnections();
+      return new Promise((resolve) => http.close(resolve));
+    });
+    return { url, frames, sockets: server.clients };
+  }
+
+  it('is told a text once, and again when it has forgotten it', async () => {
+    const { url, frames } = await scripted(({ n, id }, nth) =>
+      nth === 3 && id !== undefined
+        ? { n, status: UNKNOWN_OPERATION_STATUS }
+        : { n, body: { data: {} }, ...(id === undefined ? { kept: 'an-id' } : {}) },
+    );
+    const streams = streamsTo(url);
+    for (let times = 0; times < 4; times += 1) await askOn(streams, requestOf(LONG_QUERY));
+    expect(frames.map(({ query, id }) => query ?? id)).toEqual([
+      LONG_QUERY,
+      'an-id',
+      'an-id',
+      LONG_QUERY,
+      'an-id',
+    ]);
+  });
+
+  it('is given up in time, and the stream with it when nobody is there', async () => {
+    const { url, sockets } = await scripted(() => undefined, false);
+    const streams = streamsTo(url, { answerTimeoutMillis: 1_000 });
+    await expect(askOn(streams, requestOf('{ ok }'))).rejects.toMatchObject({ reason: 'timeout' });
+    await eventually(() => expect(sockets.size).toBe(0));
+  });
+
+  it('is given up in time, and not the stream, when it only takes long', async () => {
+    const { url, sockets } = await scripted(({ n }, nth) =>
+      nth === 1 ? undefined : { n, body: { data: {} } },
+    );
+    const streams = streamsTo(url, { answerTimeoutMillis: 2_500 });
+    const slow = askOn(streams, requestOf('{ slow }'));
+    await expect(slow).rejects.toMatchObject({ reason: 'timeout' });
+    expect(await askOn(streams, requestOf('{ ok }'))).toEqual({ data: {} });
+    expect(sockets.size).toBe(1);
+  });
+
+  it.each([
+    ['no JSON', 'nonsense'],
+    ['no answer', '{"m":1}'],
+    ['null', 'null'],
+  ])('that sends %s is not listened to any longer', async (_what, text) => {
+    const { url, sockets } = await scripted(() => text);
+    const streams = streamsTo(url);
+    await expect(askOn(streams, requestOf('{ ok }'))).rejects.toMatchObject({ reason: 'connection' });
+    await eventually(() => expect(sockets.size).toBe(0));
+  });
+
+  it('whose answer is none fails that operation alone', async () => {
+    const { url } = await scripted(({ n, query }) =>
+      query === '{ bad }' ? JSON.stringify({ n, body: null }) : { n, body: { data: {} } },
+    );
+    const streams = streamsTo(url);
+    await expect(askOn(streams, requestOf('{ bad }'))).rejects.toMatchObject({ name: 'AnswerRefused' });
+    expect(await askOn(streams, requestOf('{ ok }'))).toEqual({ data: {} });
+  });
+
+  it('that knows no streams is asked over HTTP', async () => {
+    const http = createServer((_request, response) => response.end('{"data":{"ok":true}}'));
+    http.on('upgrade', (_request, socket) => socket.destroy());
+    const baseUrl = await listening(http);
+    cleanup.push(() => new Promise((resolve) => http.close(resolve)));
+    const connection = createSubgraphConnection({ name: 'users', baseUrl, identityKey, streams: 1, logger });
+    cleanup.push(() => connection.close());
+    const ask = () => connection.execute(requestOf('{ ok }'));
+    expect([await ask(), await ask()]).toEqual([{ data: { ok: true } }, { data: { ok: true } }]);
+    expect(connection.openStreams()).toBe(0);
+  });
+
+  it('is asked on a stream as soon as there is one, over HTTP until then', async () => {
+    const { server, asked } = await serve(echo);
+    const connection = createSubgraphConnection({
+      name: 'users',
+      baseUrl: server.url,
+      identityKey,
+      streams: 2,
+      logger,
+    });
+    cleanup.push(() => connection.close());
+    await eventually(async () => {
+      expect(await connection.execute(requestOf('{ ok }', alice))).toEqual({ data: { query: '{ ok }' } });
+      expect(connection.openStreams()).toBe(2);
+    });
+    expect(asked.every(({ identity }) => identity.kind === 'viewer')).toBe(true);
+  });
+});
+
+describe('who opens a stream', () => {
+  const service: Identity = { kind: 'service', service: 'gateway' };
+  const signed = (identity: Identity, key = identityKey) => mintIdentity(key, 'users', identity);
+
+  it.each([
+    ['a viewer', () => ({ [IDENTITY_HEADER]: signed(alice) })],
+    ['nobody', () => ({})],
+    ['who has another key', () => ({ [IDENTITY_HEADER]: signed(service, Buffer.alloc(32, 'other')) })],
+  ])('is not %s', async (_who, headers) => {
+    const { server } = await serve(echo);
+    await expect(openedSocket(server.url, headers())).rejects.toThrow();
+  });
+
+  it('asks nothing without an identity for each operation, and sends nothing else', async () => {
+    const { server, asked } = await serve(echo);
+    const socket = await openedSocket(server.url);
+    const answers: unknown[] = [];
+
+    socket.on('message', (data) => answers.push(JSON.parse(data.toString())));
+    const forged = signed(alice, Buffer.alloc(32, 'other'));
+    socket.send(JSON.stringify({ n: 1, identity: forged, query: '{ ok }' }));
+    socket.send(
+      JSON.stringify({ n: 2, identity: signed(alice), audience: [{ identity: forged }], query: '{ ok }' }),
+    );
+    socket.send(JSON.stringify({ n: 3, identity: signed(alice) }));
+    await eventually(() => expect(answers).toHaveLength(3));
+    expect(answers).toEqual([
+      { n: 1, status: 401 },
+      { n: 2, status: 401 },
+      { n: 3, status: 400 },
+    ]);
+    expect(asked).toEqual([]);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.send('nonsense');
+    expect(await closed).toBe(1002);
+  });
+});
+
+/** A stream's socket by hand, as a gateway opens it. */
+function openedSocket(
+  url: string,
+  headers: Record<string, string> = {
+    [IDENTITY_HEADER]: mintIdentity(identityKey, 'users', { kind: 'service', service: 'gateway' }),
+  },
+): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${STREAM_PATH}`, STREAM_PROTOCOL, { headers });
+  cleanup.push(() => socket.terminate());
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve(socket));
+    socket.on('error', reject);
+  });
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Passes bytes on to a port until it cuts all connections; it takes new ones. */
+async function startTcpCut(port: number): Promise<{ url: string; cut(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => sockets.delete(socket));
+    }
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  cleanup.push(() => {
+    cut();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut };
+}
