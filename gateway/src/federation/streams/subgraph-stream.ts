@@ -22,8 +22,10 @@ export interface SubgraphStreamOptions {
   /** `http://host:port` */
   readonly baseUrl: string;
   readonly identities: IdentityHeaders;
-  /** What is not answered for so long is given up; and a subgraph that says nothing for so long is not there. */
+  /** What is not answered for so long is given up. */
   readonly answerTimeoutMillis: number;
+  /** A subgraph that does not answer a ping for so long is not there; 5 000 by default. */
+  readonly silenceMillis?: number;
 }
 
 /** A connection to a subgraph on which many operations are asked at a time. */
@@ -41,6 +43,8 @@ export interface SubgraphStream {
 }
 
 interface Pending {
+  /** In place of the text. */
+  readonly id?: string | undefined;
   readonly request: SubgraphRequest;
   readonly askedAt: number;
   resolve(response: SubgraphResponse): void;
@@ -52,15 +56,19 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** What the subgraph has not taken yet: beyond, it is asked over HTTP, where it may refuse connections. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 const MAX_PENDING = 1_000;
-/** How often a stream is looked after; a subgraph that said nothing for so long is pinged. */
+/** How often a stream is looked after. */
 const LOOK_MILLIS = 1_000;
+/** A subgraph that said nothing for so long is pinged: when something is asked of it, and when nothing is. */
+const PING_MILLIS = { waiting: 1_000, idle: 30_000 };
+/** For the closing handshake. */
+const CLOSE_MILLIS = 1_000;
 /** Texts whose ids are remembered. */
 const MAX_TOLD_TEXTS = 1_000;
 
 /** Opens a stream. Each operation on it bears its own signed identity, as a request over HTTP does. */
 export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStream {
-  const { name, baseUrl, identities, answerTimeoutMillis } = options;
-  const webSocket = new WebSocket(`${baseUrl.replace(/^http/, 'ws')}${STREAM_PATH}`, STREAM_PROTOCOL, {
+  const { name, baseUrl, identities, answerTimeoutMillis, silenceMillis = 5_000 } = options;
+  const webSocket = new WebSocket(new URL(STREAM_PATH, baseUrl.replace(/^http/, 'ws')), STREAM_PROTOCOL, {
     headers: { [IDENTITY_HEADER]: identities.headerFor({ kind: 'service', service: 'gateway' }) },
     handshakeTimeout: CONNECT_TIMEOUT_MILLIS,
     maxPayload: MAX_ANSWER_BYTES,
@@ -71,20 +79,20 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
   const toldTexts = new LRUCache<string, string>({ max: MAX_TOLD_TEXTS });
   let cork: (() => void) | undefined;
   let lastNumber = 0;
-  /** When the subgraph was last known to be there, on the clock of `performance`. */
+  /** When the subgraph was last heard, and when it was pinged since; on the clock of `performance`. */
   let heardAt = 0;
+  let pingedAt: number | undefined;
   let isLeaving = false;
+  let closesSince: number | undefined;
 
   const ended = new Promise<void>((resolve) => webSocket.once('close', () => resolve()));
   // "close" follows.
   webSocket.on('error', () => undefined);
   webSocket.once('upgrade', ({ socket }) => {
     cork = createTurnCork(socket);
-    heardAt = performance.now();
+    heard();
   });
-  webSocket.on('pong', () => {
-    heardAt = performance.now();
-  });
+  webSocket.on('pong', heard);
   webSocket.on('message', receive);
   const looking = setInterval(look, LOOK_MILLIS);
   looking.unref();
@@ -97,10 +105,14 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
 
   const isUsable = (): boolean => webSocket.readyState === WebSocket.OPEN && cork !== undefined && !isLeaving;
 
+  function heard(): void {
+    heardAt = performance.now();
+    pingedAt = undefined;
+  }
+
   /** The frame of the next number; undefined when it is too long for a stream. */
-  function frameOf(request: SubgraphRequest): string | undefined {
+  function frameOf(request: SubgraphRequest, id: string | undefined): string | undefined {
     const { query, identity, requestId } = request;
-    const id = toldTexts.get(query);
     const text = JSON.stringify({
       n: lastNumber + 1,
       identity: identities.headerFor(identity),
@@ -112,17 +124,14 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
   }
 
   function send(frame: string, asked: Omit<Pending, 'askedAt'>): void {
-    const now = performance.now();
-    // Silence counts from when something is waited for.
-    if (pending.size === 0) heardAt = now;
     lastNumber += 1;
-    pending.set(lastNumber, { ...asked, askedAt: now });
+    pending.set(lastNumber, { ...asked, askedAt: performance.now() });
     cork?.();
     webSocket.send(frame);
   }
 
   function receive(data: RawData): void {
-    heardAt = performance.now();
+    heard();
     const frame = readFrame(data);
     if (!frame) return webSocket.terminate();
     if ('going' in frame) return void leave();
@@ -136,11 +145,7 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
   function settle(asked: Pending, frame: Exclude<AnswerFrame, { going: true }>): void {
     if ('status' in frame) {
       const { status } = frame;
-      // It has been kept no longer, or not by this instance: nothing has been run.
-      const isForgotten = status === UNKNOWN_OPERATION_STATUS && toldTexts.delete(asked.request.query);
-      const again =
-        isForgotten && webSocket.readyState === WebSocket.OPEN ? frameOf(asked.request) : undefined;
-      if (again !== undefined) return send(again, asked);
+      if (status === UNKNOWN_OPERATION_STATUS && asked.id !== undefined) return askWithText(asked);
       return asked.reject(new AnswerRefused(`${name} answered ${status}`, { status, saysWhen: false }));
     }
     if (frame.kept !== undefined) toldTexts.set(asked.request.query, frame.kept);
@@ -148,22 +153,36 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
     else asked.reject(new AnswerRefused(`${name} answered no object`, { status: 200, saysWhen: false }));
   }
 
+  /** The text was kept no longer, or not by this instance: nothing has been run. */
+  function askWithText({ id, ...asked }: Pending): void {
+    if (id !== undefined && toldTexts.peek(asked.request.query) === id) toldTexts.delete(asked.request.query);
+    const frame = webSocket.readyState === WebSocket.OPEN ? frameOf(asked.request, undefined) : undefined;
+    if (frame !== undefined) send(frame, asked);
+    else asked.reject(new CallFailure('connection', `${name} broke the connection`));
+  }
+
   /** Gives up what took too long, and the whole stream when nobody seems to be at its other end. */
   function look(): void {
     const now = performance.now();
+    const quietFor = pending.size > 0 ? PING_MILLIS.waiting : PING_MILLIS.idle;
     for (const [number, { askedAt, reject }] of pending) {
       if (now - askedAt < answerTimeoutMillis) break;
       pending.delete(number);
       reject(new CallFailure('timeout', `${name} did not answer within ${answerTimeoutMillis} ms`));
-      if (heardAt <= askedAt) return webSocket.terminate();
     }
     endWhenDone();
-    if (pending.size > 0 && now - heardAt >= LOOK_MILLIS && webSocket.readyState === WebSocket.OPEN)
-      webSocket.ping();
+    if (closesSince !== undefined && now - closesSince >= CLOSE_MILLIS) return webSocket.terminate();
+    if (pingedAt !== undefined && now - pingedAt >= silenceMillis) return webSocket.terminate();
+    if (webSocket.readyState !== WebSocket.OPEN || pingedAt !== undefined) return;
+    if (now - heardAt < quietFor) return;
+    pingedAt = now;
+    webSocket.ping();
   }
 
   function endWhenDone(): void {
-    if (isLeaving && pending.size === 0) webSocket.close(1000);
+    if (!isLeaving || pending.size > 0 || closesSince !== undefined) return;
+    closesSince = performance.now();
+    webSocket.close(1000);
   }
 
   function leave(): Promise<void> {
@@ -178,9 +197,10 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
     ask(request) {
       if (!isUsable() || pending.size >= MAX_PENDING || webSocket.bufferedAmount > MAX_WAITING_BYTES)
         return undefined;
-      const frame = frameOf(request);
+      const id = toldTexts.get(request.query);
+      const frame = frameOf(request, id);
       if (frame === undefined) return undefined;
-      return new Promise((resolve, reject) => send(frame, { request, resolve, reject }));
+      return new Promise((resolve, reject) => send(frame, { request, id, resolve, reject }));
     },
     leave,
     ended,

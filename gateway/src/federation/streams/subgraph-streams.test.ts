@@ -27,6 +27,9 @@ import {
 
 const identityKey = Buffer.alloc(32, 'key');
 const logger = createLogger({ name: 'test', level: 'silent' });
+function fail(): never {
+  throw new Error('of the subgraph');
+}
 const LONG_QUERY = `query Somebody { ${'ok '.repeat(50)} }`;
 
 const cleanup: (() => unknown)[] = [];
@@ -169,9 +172,13 @@ describe('operations on a stream', () => {
     waiting[1_000]?.();
   });
 
-  it('are failed by what the subgraph did not expect, alone', async () => {
+  it.each([
+    ['throws', (): SubgraphResponse => fail()],
+    ['answers what is no JSON', (): SubgraphResponse => ({ data: { count: 1n } })],
+    ['answers far too much', (): SubgraphResponse => ({ data: { text: 'x'.repeat(17 * 1024 * 1024) } })],
+  ])('fail alone when the subgraph %s', async (_what, badly) => {
     const { server } = await serve(async (request) => {
-      if (request.query === '{ bad }') throw new Error('of the subgraph');
+      if (request.query === '{ bad }') return badly();
       return { data: {} };
     });
     const streams = streamsTo(server.url);
@@ -284,35 +291,51 @@ describe('a subgraph at the other end of a stream', () => {
     return { url, frames, sockets: server.clients };
   }
 
-  it('is told a text once, and again when it has forgotten it', async () => {
-    const { url, frames } = await scripted(({ n, id }, nth) =>
-      nth === 3 && id !== undefined
-        ? { n, status: UNKNOWN_OPERATION_STATUS }
-        : { n, body: { data: {} }, ...(id === undefined ? { kept: 'an-id' } : {}) },
-    );
+  it('is told a text once, and again when it has forgotten it, of all that are under way', async () => {
+    let knows = false;
+    const { url, frames } = await scripted(({ n, id }) => {
+      if (id !== undefined && !knows) return { n, status: UNKNOWN_OPERATION_STATUS };
+      knows = true;
+      return { n, body: { data: {} }, ...(id === undefined ? { kept: 'an-id' } : {}) };
+    });
     const streams = streamsTo(url);
-    for (let times = 0; times < 4; times += 1) await askOn(streams, requestOf(LONG_QUERY));
-    expect(frames.map(({ query, id }) => query ?? id)).toEqual([
-      LONG_QUERY,
-      'an-id',
-      'an-id',
-      LONG_QUERY,
-      'an-id',
-    ]);
+    const ask = () => askOn(streams, requestOf(LONG_QUERY));
+    await ask();
+    await ask();
+    knows = false;
+    expect(await Promise.all([ask(), ask()])).toEqual([{ data: {} }, { data: {} }]);
+    await ask();
+    const sent = frames.map(({ query, id }) => (query === LONG_QUERY ? 'text' : id));
+    expect(sent).toEqual(['text', 'an-id', 'an-id', 'an-id', 'text', 'text', 'an-id']);
   });
 
   it('is given up in time, and the stream with it when nobody is there', async () => {
     const { url, sockets } = await scripted(() => undefined, false);
-    const streams = streamsTo(url, { answerTimeoutMillis: 1_000 });
+    const streams = streamsTo(url, { answerTimeoutMillis: 1_000, silenceMillis: 500 });
     await expect(askOn(streams, requestOf('{ ok }'))).rejects.toMatchObject({ reason: 'timeout' });
     await eventually(() => expect(sockets.size).toBe(0));
+  });
+
+  it('breaks the connection when it is not there, however long an answer may take', async () => {
+    const { url } = await scripted(() => undefined, false);
+    const streams = streamsTo(url, { silenceMillis: 500 });
+    await expect(askOn(streams, requestOf('{ ok }'))).rejects.toMatchObject({ reason: 'connection' });
+  });
+
+  it('does not keep a gateway from going although it is silent', async () => {
+    const { url, sockets } = await scripted(({ n }) => ({ n, body: { data: {} } }));
+    const streams = streamsTo(url);
+    await askOn(streams, requestOf('{ ok }'));
+    // Not even the closing handshake is read.
+    for (const socket of sockets) socket.pause();
+    await streams.close();
   });
 
   it('is given up in time, and not the stream, when it only takes long', async () => {
     const { url, sockets } = await scripted(({ n }, nth) =>
       nth === 1 ? undefined : { n, body: { data: {} } },
     );
-    const streams = streamsTo(url, { answerTimeoutMillis: 2_500 });
+    const streams = streamsTo(url, { answerTimeoutMillis: 2_500, silenceMillis: 1_000 });
     const slow = askOn(streams, requestOf('{ slow }'));
     await expect(slow).rejects.toMatchObject({ reason: 'timeout' });
     expect(await askOn(streams, requestOf('{ ok }'))).toEqual({ data: {} });

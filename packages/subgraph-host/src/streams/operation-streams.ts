@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '@rookery/telemetry';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
@@ -22,10 +23,14 @@ export interface OperationStreams {
   close(): Promise<void>;
 }
 
-/** Operations of one stream under way at once: beyond, it is not read from. */
-const MAX_UNDER_WAY = 1_000;
+/** Operations of one stream under way at once; gateways ask fewer. Others are refused: not reading on would look like death. */
+const MAX_UNDER_WAY = 2_000;
+/** Of one answer: below what a gateway takes, in bytes too. */
+const MAX_ANSWER_CHARACTERS = 16 * 1024 * 1024;
 /** Answers that a gateway does not take: it is gone, or might as well be. */
-const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const MAX_WAITING_BYTES = 256 * 1024 * 1024;
+/** Without a word from a gateway the system asks whether it is there. */
+const KEEP_ALIVE_MILLIS = 60_000;
 /** A gateway that was told has this long to end its streams, and for what it had sent before to arrive. */
 const LEAVE_MILLIS = 1_000;
 const PROTOCOL_ERROR = 1002;
@@ -82,30 +87,33 @@ function serveStream(
 
   function send(frame: AnswerFrame): void {
     if (webSocket.readyState !== webSocket.OPEN) return;
+    const text = JSON.stringify(frame);
+    // Everybody else on the stream would pay for it.
+    if (text.length > MAX_ANSWER_CHARACTERS) throw new Error('an answer too long for a stream');
     cork();
-    webSocket.send(JSON.stringify(frame));
+    webSocket.send(text);
     if (webSocket.bufferedAmount > MAX_WAITING_BYTES) webSocket.terminate();
   }
 
   function take(frame: AskFrame): void {
+    const { n, requestId } = frame;
+    if (underWay >= MAX_UNDER_WAY) return send({ n, status: 503 });
     underWay += 1;
-    if (underWay === MAX_UNDER_WAY) webSocket.pause();
     answer(frame)
-      .then(
-        ({ status, body, kept }) =>
-          send(status === 200 ? { n: frame.n, kept, body } : { n: frame.n, status }),
-        (error: unknown) => {
-          logger.error({ err: error, requestId: frame.requestId }, 'internal request failed');
-          send({ n: frame.n, status: 500 });
-        },
-      )
+      .then(({ status, body, kept }) => send(status === 200 ? { n, kept, body } : { n, status }))
+      .catch((error: unknown) => {
+        logger.error({ err: error, requestId }, 'internal request failed');
+        send({ n, status: 500 });
+      })
       .finally(() => {
         underWay -= 1;
-        if (underWay === MAX_UNDER_WAY - 1) webSocket.resume();
       });
   }
 
+  if (socket instanceof Socket) socket.setKeepAlive(true, KEEP_ALIVE_MILLIS);
   webSocket.on('message', (data) => {
+    // What cannot be answered is not run.
+    if (webSocket.readyState !== webSocket.OPEN) return;
     const frame = readFrame(data);
     if (frame) take(frame);
     else webSocket.close(PROTOCOL_ERROR, 'no operation');
@@ -121,10 +129,11 @@ function serveStream(
       leftAt ??= performance.now();
       send({ going: true });
       leaving ??= setInterval(() => {
-        if (underWay > 0 || performance.now() - (leftAt ?? 0) < LEAVE_MILLIS) return;
+        if (performance.now() - (leftAt ?? 0) < LEAVE_MILLIS) return;
         // Who does not answer the closing handshake is cut off.
-        if (webSocket.readyState === webSocket.OPEN) webSocket.close(GOING_AWAY, 'going');
-        else webSocket.terminate();
+        if (webSocket.readyState !== webSocket.OPEN) return webSocket.terminate();
+        if (underWay > 0) return;
+        webSocket.close(GOING_AWAY, 'going');
         leftAt = performance.now();
       }, LEAVE_MILLIS / 10);
     },
@@ -134,7 +143,6 @@ function serveStream(
 /** Undefined: it is not what a gateway sends. */
 function readFrame(data: RawData): AskFrame | undefined {
   try {
-     
     const frame = JSON.parse(data.toString()) as Partial<AskFrame> | null;
     return typeof frame?.n === 'number' && typeof frame.identity === 'string'
       ? (frame as AskFrame)
