@@ -3,7 +3,7 @@ import { caughtUp } from './data/caught-up.ts';
 import { writeHomeLists } from './data/home-lists.ts';
 import { askAll, expectSame, type Answers } from './equality/answers.ts';
 import type { LoadGenerator } from './load/load-generator.ts';
-import type { TargetName } from './names.ts';
+import { WRITING_OPERATIONS, type OperationName, type TargetName } from './names.ts';
 import { benchOperation, type BenchOperation, type Cast } from './operations/bench-operation.ts';
 import type { BenchOptions } from './options.ts';
 import { createTokens } from './people/tokens.ts';
@@ -27,9 +27,9 @@ export async function compareTargets(comparison: Comparison): Promise<Sample[]> 
   const { targets, bench, cast, load, options, context, profileDirs, say } = comparison;
   say('signing people in');
   const tokens = createTokens(context, [...cast.readers, ...cast.writers]);
-  const operationsOf = async (target: Target): Promise<BenchOperation[]> => {
+  const operationsOf = async (target: Target, among = options.operations): Promise<BenchOperation[]> => {
     const authorizations = await tokens.current();
-    const names = options.operations.filter((name) => target.operations.includes(name));
+    const names = among.filter((name) => target.operations.includes(name));
     return names.map((name) => benchOperation(name, cast, authorizations));
   };
   await operationsOf(TARGETS['all-in-one']);
@@ -41,23 +41,34 @@ export async function compareTargets(comparison: Comparison): Promise<Sample[]> 
   );
 
   await checkAnswers(targets.filter(({ name }) => name !== 'bare'));
+  say('vacuuming: PostgreSQL would in the middle of somebody’s turn');
+  await bench.sql`vacuum (analyze)`;
   const samples: Sample[] = [];
-  for (let round = 1; round <= options.rounds; round += 1)
-    for (const target of targets) {
-      const operations = await operationsOf(target);
-      if (operations.length === 0) continue;
-      await runTurn(
-        { target, operations, round },
-        {
-          ...{ bench, load, options, context: { ...context, profileDir: profileDirs.get(target.name) } },
-          onSample(sample) {
-            samples.push(sample);
-            say(progressLine(sample, options.rounds));
-          },
-        },
-      );
-    }
+  const isWriting = (name: OperationName) => WRITING_OPERATIONS.has(name);
+  // What one target wrote is work for the others' turns: nothing is written until all reads are measured.
+  const [reads, writes] = [
+    options.operations.filter((name) => !isWriting(name)),
+    options.operations.filter(isWriting),
+  ];
+  for (const among of [reads, writes])
+    for (let round = 1; round <= options.rounds; round += 1)
+      for (const target of targets) await turnOf(target, among, round);
   return samples;
+
+  async function turnOf(target: Target, among: readonly OperationName[], round: number): Promise<void> {
+    const operations = await operationsOf(target, among);
+    if (operations.length === 0) return;
+    await runTurn(
+      { target, operations, round },
+      {
+        ...{ bench, load, options, context: { ...context, profileDir: profileDirs.get(target.name) } },
+        onSample(sample) {
+          samples.push(sample);
+          say(progressLine(sample, options.rounds));
+        },
+      },
+    );
+  }
 
   /** Each target is asked everything once; the first difference ends the run. */
   async function checkAnswers(checked: readonly Target[]): Promise<void> {
