@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { ROOT, type Environment, type RunningProduct } from './world-product.ts';
 
 const MAIN = join(ROOT, 'all-in-one/dist/main.js');
-const START_DEADLINE_MILLIS = 30_000;
+const START_DEADLINE_MILLIS = 90_000;
 
 /** Every part in one process: what `npm start` runs. */
 export async function runAllInOne(settings: Environment): Promise<RunningProduct> {
