@@ -17,14 +17,13 @@ FROM base AS modules
 COPY --from=manifests /manifests ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   --workspace=gateway --workspace=subgraphs/users --workspace=subgraphs/posts --workspace=subgraphs/feed \
-  && mkdir -p gateway/node_modules subgraphs/feed/node_modules
+  && mkdir -p gateway/node_modules
 
 FROM base AS runtime
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 COPY --from=modules /app/node_modules ./node_modules
-# Where npm puts what these need in another version than the rest.
+# Where npm puts what the gateway needs in another version than the rest.
 COPY --from=modules /app/gateway/node_modules ./gateway/node_modules
-COPY --from=modules /app/subgraphs/feed/node_modules ./subgraphs/feed/node_modules
 COPY --from=build /runtime ./
 RUN install -d -o node -g node -m 700 /data /data/keys
 USER node

@@ -26,8 +26,8 @@ async function packImage(): Promise<string> {
       });
     else if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }
-  for (const own of ['gateway', 'subgraphs/feed'].map((path) => join(path, 'node_modules')))
-    if (existsSync(join(ROOT, own))) symlinkSync(join(ROOT, own), join(folder, own));
+  const ofGateway = join('gateway', 'node_modules');
+  if (existsSync(join(ROOT, ofGateway))) symlinkSync(join(ROOT, ofGateway), join(folder, ofGateway));
   return folder;
 }
 

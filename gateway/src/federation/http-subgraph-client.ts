@@ -10,6 +10,7 @@ import {
 import { REQUEST_ID_HEADER } from '@rookery/telemetry';
 import { LRUCache } from 'lru-cache';
 import { Pool, type Dispatcher } from 'undici';
+import { CONNECT_TIMEOUT_MILLIS, MAX_ANSWER_BYTES, MAX_TOLD_TEXTS } from './connection-limits.ts';
 import { createIdentityHeaders, type IdentityHeaders } from './identity-headers.ts';
 import { isRecord } from './internal-result.ts';
 import { AnswerRefused } from './resilience/call-failure.ts';
@@ -34,14 +35,10 @@ export interface HttpSubgraphClient extends SubgraphClient {
   close(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT_MILLIS = 1_000;
 /** Below the 75 s after which a subgraph closes an idle connection: we never reuse one that it is closing. */
 const KEEP_ALIVE_MILLIS = 55_000;
 /** 400 is what a subgraph says that knows nothing of ids: an older one, in a rolling deployment. Neither has run anything. */
 const UNKNOWN_ID_STATUSES = new Set([UNKNOWN_OPERATION_STATUS, 400]);
-/** Texts whose ids are remembered. */
-const MAX_TOLD_TEXTS = 1_000;
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /**
  * A subgraph behind HTTP, spoken to as the one that gave the identity. Asks once; rejects when there is no good answer,

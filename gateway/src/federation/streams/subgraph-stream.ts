@@ -11,6 +11,7 @@ import {
 } from '@rookery/subgraph-host';
 import { LRUCache } from 'lru-cache';
 import { WebSocket, type RawData } from 'ws';
+import { CONNECT_TIMEOUT_MILLIS, MAX_ANSWER_BYTES, MAX_TOLD_TEXTS } from '../connection-limits.ts';
 import type { IdentityHeaders } from '../identity-headers.ts';
 import { isRecord } from '../internal-result.ts';
 import { AnswerRefused, CallFailure } from '../resilience/call-failure.ts';
@@ -32,8 +33,6 @@ export interface SubgraphStreamOptions {
 export interface SubgraphStream {
   /** Whether it takes operations: it is open, and neither side wants to go. */
   isOpen(): boolean;
-  /** Operations without an answer so far. */
-  pending(): number;
   /** Undefined: not on this stream, and nothing was sent. Rejects as an HTTP client does. */
   ask(request: SubgraphRequest): Promise<SubgraphResponse> | undefined;
   /** Takes no more, and ends when what is under way is answered; resolves then. */
@@ -51,8 +50,6 @@ interface Pending {
   reject(error: Error): void;
 }
 
-const CONNECT_TIMEOUT_MILLIS = 1_000;
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** What the subgraph has not taken yet: beyond, it is asked over HTTP, where it may refuse connections. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 const MAX_PENDING = 1_000;
@@ -62,8 +59,6 @@ const LOOK_MILLIS = 1_000;
 const PING_MILLIS = { waiting: 1_000, idle: 30_000 };
 /** For the closing handshake. */
 const CLOSE_MILLIS = 1_000;
-/** Texts whose ids are remembered. */
-const MAX_TOLD_TEXTS = 1_000;
 
 /** Opens a stream. Each operation on it bears its own signed identity, as a request over HTTP does. */
 export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStream {
@@ -193,7 +188,6 @@ export function openSubgraphStream(options: SubgraphStreamOptions): SubgraphStre
 
   return {
     isOpen: isUsable,
-    pending: () => pending.size,
     ask(request) {
       if (!isUsable() || pending.size >= MAX_PENDING || webSocket.bufferedAmount > MAX_WAITING_BYTES)
         return undefined;

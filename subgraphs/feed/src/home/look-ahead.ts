@@ -1,5 +1,5 @@
 import type { UserId } from '@rookery/ids';
-import { LRUCache } from 'lru-cache';
+import { createRecentMap } from '@rookery/subgraph-host';
 
 /** How many entries of a reader's list are looked at for an edge: as many as it took them before, and some more. */
 export interface LookAhead {
@@ -16,14 +16,14 @@ const MIN_PER_EDGE = 1.2;
 const MAX_PER_EDGE = 5;
 /** Fewer entries tell nothing about the list. */
 const TELLING_ENTRIES = 20;
-const MAX_READERS = 10_000;
+const REMEMBERED_READERS = 10_000;
 
 /**
  * Readers differ: most of what comes to who follows half the world are reposts of what they had already, of which no edge
- * comes. Kept in memory, for the last 10 000 readers.
+ * comes. Kept in memory, for 10 000 readers at least.
  */
 export function createLookAhead(): LookAhead {
-  const known = new LRUCache<UserId, number>({ max: MAX_READERS });
+  const known = createRecentMap<number>({ capacity: REMEMBERED_READERS });
   return {
     perEdge: (viewerId) => known.get(viewerId) ?? USUAL_PER_EDGE,
     learn(viewerId, { entries, edges }) {
